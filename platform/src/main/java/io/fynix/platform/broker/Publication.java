@@ -1,0 +1,18 @@
+package io.fynix.platform.broker;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a channel.
+ *
+ * @param offset place in the channel's stream, from 1; 0 when the channel keeps no history
+ * @param data payload, opaque bytes (JSON text when a JSON client or the server API published it)
+ * @param info who published, null when it came through the server API
+ * @param tags labels given by the publisher
+ * @param time when it was published, Unix milliseconds
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // an opaque payload: never compared, never changed after creation
+public record Publication(
+    long offset, byte[] data, @Nullable ClientInfo info, Map<String, String> tags, long time) {}

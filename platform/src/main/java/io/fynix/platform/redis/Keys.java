@@ -1,0 +1,64 @@
+package io.fynix.platform.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * Every key that Fynix has in Redis; {@code docs/redis-keys.md} describes their contents, life and
+ * owner.
+ *
+ * <p>All begin with {@code fx:}. Keys that a script uses together share a hash tag, so that the
+ * same scripts run on one Redis, on Sentinel and on Redis Cluster.
+ */
+public final class Keys {
+  /** Commands, revocations, key and config changes for every node of every service. */
+  public static final LogKey CONTROL = LogKey.of("fx:{control}");
+
+  /** Heartbeats of all nodes. */
+  public static final LogKey NODES = LogKey.of("fx:{nodes}");
+
+  private Keys() {}
+
+  /**
+   * The bus shard of a channel. Fixed for the life of an installation: publishers and nodes must
+   * agree.
+   *
+   * @param shards number of shards of the installation, at least 1
+   */
+  public static int shardOf(String channel, int shards) {
+    var crc = new CRC32C();
+    crc.update(channel.getBytes(StandardCharsets.UTF_8));
+    return (int) (crc.getValue() % shards);
+  }
+
+  /** The log in which a shard's publications travel to the realtime nodes. */
+  public static LogKey bus(int shard) {
+    return LogKey.of("fx:bus:" + shardTag(shard));
+  }
+
+  /** Hash: offset and epoch of a channel's stream. */
+  public static String channelMeta(int shard, String channel) {
+    return "fx:meta:" + shardTag(shard) + ":" + channel;
+  }
+
+  /** Stream: the kept publications of a channel; the entry ids are the offsets. */
+  public static String channelHistory(int shard, String channel) {
+    return "fx:hist:" + shardTag(shard) + ":" + channel;
+  }
+
+  /** String: the position that a publish with this idempotency key got. */
+  public static String idempotency(int shard, String channel, String idempotencyKey) {
+    return "fx:idem:"
+        + shardTag(shard)
+        + ":"
+        + channel.length()
+        + ":"
+        + channel
+        + ":"
+        + idempotencyKey;
+  }
+
+  private static String shardTag(int shard) {
+    return "{s" + (shard < 10 ? "0" : "") + shard + "}";
+  }
+}
