@@ -1,0 +1,24 @@
+package io.fynix.realtime.transport;
+
+import io.fynix.realtime.protocol.Command;
+import java.util.List;
+import java.util.Map;
+
+/** The server's side of a conversation. Called on the connection's event loop. */
+public interface ConnectionListener {
+
+  /** The commands of one frame, at least one, in order. */
+  void onCommands(List<Command> commands);
+
+  /** The connection ended, whoever ended it. Called once, and nothing is called after it. */
+  void onClosed();
+
+  /** Starts conversations. */
+  interface Factory {
+    /**
+     * @param handshake the upgrade request's query parameters, for example {@code
+     *     cf_ws_frame_ping_pong}
+     */
+    ConnectionListener open(Connection connection, Map<String, String> handshake);
+  }
+}
