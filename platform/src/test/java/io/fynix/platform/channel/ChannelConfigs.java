@@ -9,6 +9,8 @@ public final class ChannelConfigs {
   private ChannelConfigs() {}
 
   /**
+   * Reads a configuration.
+   *
    * @param namesAndValues property names without the prefix {@code fynix.channel.}, each followed
    *     by its value
    */
@@ -26,6 +28,7 @@ public final class ChannelConfigs {
         .getConfigMapping(ChannelConfig.class);
   }
 
+  /** The namespaces of a configuration, given as in {@link #of}. */
   public static Namespaces namespaces(String... namesAndValues) {
     return new Namespaces(of(namesAndValues));
   }

@@ -86,7 +86,7 @@ class NamespacesTest {
   @Test
   void aNamespaceKeepsWhatItsOptionsSay() {
     assertThat(found("news:a").namespace().retention())
-        .isEqualTo(new Retention(10, Duration.ofMinutes(1), Duration.ofHours(720)));
+        .isEqualTo(new Retention(10, Duration.ofMinutes(1), Duration.ofDays(30)));
   }
 
   @Test
