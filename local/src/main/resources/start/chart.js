@@ -7,9 +7,13 @@ export class Chart {
   #place;
   #plot = null;
   #shape = "";
+  #from = 0;
+  #onPoint;
 
-  constructor(place) {
+  /** @param onPoint told which point is under the cursor, an index into the series, or null */
+  constructor(place, onPoint) {
     this.#place = place;
+    this.#onPoint = onPoint;
     new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(place);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.clear());
   }
@@ -17,6 +21,7 @@ export class Chart {
   /** Draws the last `points` of the named lines over time or over the publications' numbers. */
   draw(series, names, axis, points) {
     const from = Math.max(0, series.numbers.length - points);
+    this.#from = from;
     const xs = (axis === "time" ? series.times : series.numbers).slice(from);
     const lines = names.map((name) => series.fields.get(name).slice(from));
     const scales = scalesOf(lines);
@@ -53,11 +58,12 @@ export class Chart {
     return {
       ...this.#size(),
       padding: [12, used.length > 1 ? 0 : 16, 0, 0],
+      hooks: { setCursor: [({ cursor }) => this.#onPoint(cursor.idx == null ? null : this.#from + cursor.idx)] },
       cursor: { points: { size: 7 }, y: false },
       legend: { show: false },
       scales: { x: { time: axis === "time" }, ...Object.fromEntries(used.map((scale) => [scale, { range: padded }])) },
       axes: [
-        { ...common, space: 80 },
+        { ...common, space: 80, size: 30, ...(axis === "time" ? { values: clock } : {}) },
         ...used.slice(0, 2).map((scale, index) => ({
           ...common,
           scale,
@@ -92,6 +98,21 @@ export function short(value) {
     return Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 }).format(value);
   }
   return Intl.NumberFormat("en", { maximumFractionDigits: size >= 1000 ? 0 : size >= 10 ? 2 : 5 }).format(value);
+}
+
+/** A moment, as exact as the distance between two moments asks for; both in seconds. */
+export function moment(seconds, step) {
+  const date = new Date(seconds * 1000);
+  if (step >= 86_400) {
+    return date.toLocaleDateString("en", { day: "numeric", month: "short", year: "2-digit" });
+  }
+  const fraction = step < 1 ? { fractionalSecondDigits: 3 } : {};
+  const second = step < 60 ? { second: "2-digit" } : {};
+  return date.toLocaleTimeString("en", { hourCycle: "h23", hour: "2-digit", minute: "2-digit", ...second, ...fraction });
+}
+
+function clock(_, splits, axis, space, step) {
+  return splits.map((seconds) => moment(seconds, step));
 }
 
 function scalesOf(lines) {

@@ -22,11 +22,12 @@ export class Series {
   numbers = [];
   times = [];
   #timed = true;
+  #dated = false;
 
   add(data, receivedAt) {
     this.count++;
     const values = flatten(data);
-    const time = timeOf(data) ?? receivedAt / 1000;
+    const time = this.#place(timeOf(data), receivedAt / 1000);
     if (this.times.length > 0 && time < this.times.at(-1)) {
       this.#timed = false; // a feed replayed twice runs back in time: only its numbers ascend
     }
@@ -43,6 +44,15 @@ export class Series {
     if (this.numbers.length > MAX_POINTS * 1.1) {
       this.#trim();
     }
+  }
+
+  /** The payload's own time; one without, among others that have it, stays beside its neighbour. */
+  #place(stated, received) {
+    if (stated !== null) {
+      this.#dated = true;
+      return stated;
+    }
+    return this.#dated ? this.times.at(-1) : received;
   }
 
   /** Whether the points can be drawn over time. */

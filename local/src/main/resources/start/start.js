@@ -1,5 +1,5 @@
 // The start page: connects what is on screen with the feed, the chart and the local runner.
-import { Chart, short } from "./chart.js";
+import { Chart, moment, short } from "./chart.js";
 import { Feed } from "./feed.js";
 import { MAX_LINES, Series } from "./series.js";
 
@@ -10,8 +10,14 @@ const FALLBACK_CHANNEL = "suite:pulse";
 const FIRST_CHANNEL = "feed:eurusd";
 
 const at = (id) => document.getElementById(id);
-const chart = new Chart(at("plot"));
-const view = { axis: "time", points: Infinity, chosen: null };
+let dirty = true;
+const view = { axis: "time", points: Infinity, chosen: null, point: null };
+const chart = new Chart(at("plot"), (point) => {
+  if (point !== view.point) {
+    view.point = point;
+    dirty = true;
+  }
+});
 
 let config = {};
 let feed = null;
@@ -19,7 +25,6 @@ let channel = "";
 let series = new Series();
 let arrivals = [];
 let lastPublication = null;
-let dirty = true;
 let recoveredCount = null;
 let mayFallBack = false;
 
@@ -31,6 +36,7 @@ function open(name, fallBackWhenEmpty) {
   lastPublication = null;
   recoveredCount = null;
   view.chosen = null;
+  view.point = null;
   dirty = true;
   chart.clear();
   at("channel").value = name;
@@ -113,7 +119,7 @@ function draw() {
   at("recovered").textContent = String(recoveredCount ?? 0);
   at("offset").textContent = lastPublication?.offset ? String(lastPublication.offset) : "–";
   at("last").textContent = lastPublication ? JSON.stringify(lastPublication.data, null, 2) ?? "" : "–";
-  showLegend(names);
+  showLegend(names, axis);
   showSegments(axis);
   const drawable = names.length > 0;
   at("empty").hidden = drawable;
@@ -127,7 +133,9 @@ function draw() {
     series.count === 0 ? "Publish something, or replay a file into this channel." : "Numbers in JSON payloads become lines here.";
 }
 
-function showLegend(names) {
+/** The values under the cursor, or the newest. */
+function showLegend(names, axis) {
+  const point = view.point ?? series.numbers.length - 1;
   const legend = at("legend");
   const wanted = [...series.fields.keys()];
   const present = [...legend.children].map((button) => button.dataset.name);
@@ -138,8 +146,10 @@ function showLegend(names) {
     const slot = names.indexOf(button.dataset.name);
     button.setAttribute("aria-pressed", String(slot >= 0));
     button.dataset.slot = slot >= 0 ? String(slot) : "";
-    button.lastChild.textContent = short(series.fields.get(button.dataset.name).at(-1));
+    button.lastChild.textContent = short(series.fields.get(button.dataset.name)[point]);
   }
+  const x = view.point === null ? null : axis === "time" ? moment(series.times[point], 0) : series.numbers[point];
+  at("where").textContent = x === null ? "" : axis === "time" ? x : `number ${x}`;
 }
 
 function legendButton(name) {
@@ -263,6 +273,15 @@ function showServices(services) {
   at("services").replaceChildren(...(services.length > 0 ? services.map(serviceItem) : [missingServices()]));
 }
 
+function showTagline(services) {
+  const known = services.filter((service) => service.ready !== undefined);
+  const ready = known.filter((service) => service.ready);
+  at("tagline").textContent =
+    ready.length === known.length
+      ? "The suite is running on this machine."
+      : `${ready.length} of ${known.length} services are ready.`;
+}
+
 function serviceItem(service) {
   const dot = document.createElement("span");
   dot.className = "dot";
@@ -295,9 +314,11 @@ async function refresh() {
   try {
     const loaded = await loadConfig();
     showServices(loaded.services ?? []);
+    showTagline(loaded.services ?? []);
     showCurl();
   } catch {
     showServices([]);
+    at("tagline").textContent = "The local runner does not answer.";
   }
 }
 
