@@ -6,8 +6,8 @@ import { MAX_LINES, Series } from "./series.js";
 const CONFIG_EVERY_MS = 2_000;
 const RATE_WINDOW_MS = 3_000;
 const DRAW_EVERY_MS = 66;
-const FALLBACK_CHANNEL = "suite:pulse";
 const FIRST_CHANNEL = "feed:eurusd";
+const PULSE_CHANNEL = "suite:pulse"; // always has something to show, where it is switched on
 
 const at = (id) => document.getElementById(id);
 let dirty = true;
@@ -75,7 +75,7 @@ const listener = {
     recoveredCount = series.count;
     dirty = true;
     if (recoveredCount === 0 && mayFallBack) {
-      open(FALLBACK_CHANNEL, false);
+      open(config.pulseChannel ?? PULSE_CHANNEL, false);
       return;
     }
     note(
@@ -87,7 +87,7 @@ const listener = {
 
   refused(name, reason) {
     if (mayFallBack && series.count === 0) {
-      open(FALLBACK_CHANNEL, false);
+      open(config.pulseChannel ?? PULSE_CHANNEL, false);
       return;
     }
     note(`${name}: ${reason}.`, "bad");
@@ -265,8 +265,15 @@ async function loadConfig() {
   if (!response.ok) {
     throw new Error(`config.json: ${response.status}`);
   }
-  config = await response.json();
+  const loaded = await response.json();
+  config = { ...loaded, token: loaded.token ?? loaded.userToken, services: (loaded.services ?? []).map(known) };
   return config;
+}
+
+/** A service as the page shows it; `state` is empty when nobody said. */
+function known(service) {
+  const state = service.state ?? (service.ready === undefined ? "" : service.ready ? "ready" : "starting");
+  return { name: service.name ?? "?", url: service.url ?? "", pid: service.pid ?? "", redis: service.redis ?? "", state };
 }
 
 function showServices(services) {
@@ -274,25 +281,27 @@ function showServices(services) {
 }
 
 function showTagline(services) {
-  const known = services.filter((service) => service.ready !== undefined);
-  const ready = known.filter((service) => service.ready);
+  const told = services.filter((service) => service.state);
+  const ready = told.filter((service) => service.state === "ready");
   at("tagline").textContent =
-    ready.length === known.length
+    ready.length === told.length
       ? "The suite is running on this machine."
-      : `${ready.length} of ${known.length} services are ready.`;
+      : `${ready.length} of ${told.length} services are ready.`;
 }
 
 function serviceItem(service) {
   const dot = document.createElement("span");
   dot.className = "dot";
-  dot.dataset.ready = service.ready === undefined ? "unknown" : String(service.ready);
-  dot.title = service.ready === undefined ? "state unknown" : service.ready ? "ready" : "not ready";
+  dot.dataset.state = service.state || "unknown";
+  dot.title = dot.dataset.state;
   const name = document.createElement("span");
   name.className = "name";
-  name.textContent = service.name ?? "?";
+  name.textContent = service.name;
   const where = document.createElement("span");
   where.className = "where";
-  where.textContent = [portOf(service.url), service.pid ? `pid ${service.pid}` : ""].filter(Boolean).join("  ");
+  const redis = service.redis === "" || service.redis === "up" ? "" : `redis ${service.redis}`;
+  const words = [redis, portOf(service.url), service.pid && `pid ${service.pid}`].filter(Boolean);
+  where.textContent = words.length > 0 ? words.join("  ") : service.state;
   const item = document.createElement("li");
   item.append(dot, name, where);
   return item;
@@ -306,15 +315,15 @@ function missingServices() {
 }
 
 function portOf(url) {
-  const port = url ? URL.parse?.(url)?.port ?? /:(\d+)/.exec(url)?.[1] : "";
-  return port ? `:${port}` : "";
+  const port = /:(\d+)(\/|$)/.exec(url);
+  return port ? `:${port[1]}` : "";
 }
 
 async function refresh() {
   try {
     const loaded = await loadConfig();
-    showServices(loaded.services ?? []);
-    showTagline(loaded.services ?? []);
+    showServices(loaded.services);
+    showTagline(loaded.services);
     showCurl();
   } catch {
     showServices([]);
@@ -323,7 +332,7 @@ async function refresh() {
 }
 
 await refresh();
-feed = new Feed(config, async () => (await loadConfig()).userToken ?? "", listener);
+feed = new Feed(config, async () => (await loadConfig()).token ?? "", listener);
 const asked = new URLSearchParams(location.search).get("channel");
 open(asked || config.defaultChannel || FIRST_CHANNEL, !asked);
 requestAnimationFrame(frame);
