@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Gives a Quarkus test a Redis of its own.
  *
  * <p>{@code @QuarkusTestResource(value = RedisTestResource.class, restrictToAnnotatedClass =
- * true)}; a field of type {@link RealRedis} in the test class receives the server.
+ * true)}; a field of type {@link RealRedis} in the test class receives the server (mark it
+ * {@code @SuppressWarnings("NullAway.Init")}).
  */
 public final class RedisTestResource implements QuarkusTestResourceLifecycleManager {
   private @Nullable RealRedis redis;
