@@ -25,8 +25,8 @@ public class RedisBroker implements Broker {
 
   private final RedisCommands redis;
   private final BusConfig bus;
-  private final LuaScript publish = new LuaScript("publish");
-  private final LuaScript history = new LuaScript("history");
+  private final LuaScript publish = LuaScript.named("publish");
+  private final LuaScript history = LuaScript.named("history");
   private final SecureRandom random = new SecureRandom();
 
   public RedisBroker(RedisCommands redis, BusConfig bus) {

@@ -58,6 +58,11 @@ public final class Keys {
         + idempotencyKey;
   }
 
+  /** Stream: entries of a stream that its consumer group gave up, with the reason. */
+  public static String dead(String stream) {
+    return stream + ":dead";
+  }
+
   private static String shardTag(int shard) {
     return "{s" + (shard < 10 ? "0" : "") + shard + "}";
   }

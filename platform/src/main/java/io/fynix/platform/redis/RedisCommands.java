@@ -2,6 +2,8 @@ package io.fynix.platform.redis;
 
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,21 @@ public interface RedisCommands {
    * @return the answer, null for a nil reply
    */
   CompletionStage<@Nullable Response> send(String routingKey, Request request);
+
+  /**
+   * Runs a script, by its source when the server does not know it yet; in the order of the calls as
+   * {@link #send} is.
+   */
+  default CompletionStage<@Nullable Response> run(String routingKey, ScriptCall call) {
+    return send(routingKey, call.bySha1())
+        .exceptionallyCompose(
+            failure -> {
+              var cause = failure instanceof CompletionException e ? e.getCause() : failure;
+              return cause != null && RedisFailures.isUnknownScript(cause)
+                  ? send(routingKey, call.bySource())
+                  : CompletableFuture.failedStage(failure);
+            });
+  }
 
   RedisState state();
 

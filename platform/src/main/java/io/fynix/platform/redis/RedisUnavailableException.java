@@ -1,5 +1,7 @@
 package io.fynix.platform.redis;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Redis did not answer in time, is not connected, or has too much in flight. Whether the command
  * ran is unknown.
@@ -11,7 +13,7 @@ public final class RedisUnavailableException extends RuntimeException {
     super(message);
   }
 
-  public RedisUnavailableException(String message, Throwable cause) {
+  public RedisUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

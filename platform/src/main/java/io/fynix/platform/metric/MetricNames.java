@@ -1,0 +1,54 @@
+package io.fynix.platform.metric;
+
+/**
+ * The names of all metrics, as they read on the metrics page. Dashboards and alerts use them:
+ * renaming one is a line in the changelog.
+ */
+public final class MetricNames {
+  // Redis, in every service.
+  /** Gauge: 2 up, 1 degraded, 0 down. */
+  public static final String REDIS_STATE = "fynix_redis_state";
+
+  /** Counter by {@code outcome}: ok, error (Redis refused it), unavailable, rejected (too busy). */
+  public static final String REDIS_COMMANDS = "fynix_redis_commands_total";
+
+  /** Counter: held connections that were opened again after a loss. */
+  public static final String REDIS_RECONNECTS = "fynix_redis_reconnects_total";
+
+  /** Gauge: commands on their way, over all held connections. */
+  public static final String REDIS_IN_FLIGHT = "fynix_redis_in_flight";
+
+  // Connections of the realtime service.
+  public static final String CONNECTIONS = "fynix_connections";
+  public static final String MESSAGES_SENT = "fynix_messages_sent_total";
+  public static final String FRAMES_SENT = "fynix_frames_sent_total";
+  public static final String BYTES_SENT = "fynix_sent_bytes_total";
+  public static final String FRAMES_RECEIVED = "fynix_frames_received_total";
+  public static final String BYTES_RECEIVED = "fynix_received_bytes_total";
+  public static final String FRAMES_REJECTED = "fynix_frames_rejected_total";
+  public static final String DISCONNECTS = "fynix_disconnects_total";
+  public static final String OUTBOX_OVERFLOW = "fynix_outbox_overflow_total";
+  public static final String UPGRADES_REFUSED = "fynix_upgrades_refused_total";
+  public static final String PLAIN_WRITER_CONNECTIONS = "fynix_plain_writer_connections_total";
+
+  // Conversations and channels of the realtime service.
+  /** Gauge: channels that somebody on this node listens to. */
+  public static final String CHANNELS = "fynix_channels";
+
+  /** Gauge: subscriptions of all clients of this node. */
+  public static final String SUBSCRIPTIONS = "fynix_subscriptions";
+
+  /** Counter by {@code command}: what clients asked. */
+  public static final String COMMANDS = "fynix_commands_total";
+
+  /** Counter by {@code error}: commands that were answered with an error. */
+  public static final String COMMAND_ERRORS = "fynix_command_errors_total";
+
+  /** Counter by {@code outcome}: recovered, unrecovered, insufficient_state. */
+  public static final String RECOVERIES = "fynix_recoveries_total";
+
+  /** Counter by {@code outcome}: read, skipped (an unknown or unreadable entry). */
+  public static final String BUS_MESSAGES = "fynix_bus_messages_total";
+
+  private MetricNames() {}
+}

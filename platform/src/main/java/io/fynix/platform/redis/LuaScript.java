@@ -1,0 +1,111 @@
+package io.fynix.platform.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script that runs inside Redis, from {@code /lua/<name>.lua} on the class path.
+ *
+ * <p>Immutable; safe from any thread. It travels as its SHA-1; a server that does not know it yet
+ * gets the source, once.
+ */
+public final class LuaScript {
+  private final String name;
+  private final String source;
+  private final String sha1;
+
+  private LuaScript(String name, String source) {
+    this.name = name;
+    this.source = source;
+    this.sha1 = sha1(source);
+  }
+
+  /**
+   * Reads the script.
+   *
+   * @throws IllegalArgumentException when there is no such file
+   */
+  public static LuaScript named(String name) {
+    var path = "/lua/" + name + ".lua";
+    try (var file = LuaScript.class.getResourceAsStream(path)) {
+      if (file == null) {
+        throw new IllegalArgumentException("no script on the class path: " + path);
+      }
+      return new LuaScript(name, new String(file.readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** What Redis calls the script. */
+  public String sha1() {
+    return sha1;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /**
+   * Runs the script once.
+   *
+   * @param routingKey as for {@link RedisCommands#send}
+   * @param keys all in one hash slot
+   * @param args each a {@code String}, a {@code byte[]}, a {@code Long} or an {@code Integer}
+   * @return what the script returned; fails as {@link RedisCommands#send} does
+   */
+  public CompletionStage<@Nullable Response> run(
+      RedisCommands commands, String routingKey, List<String> keys, List<?> args) {
+    return commands.run(
+        routingKey,
+        new ScriptCall(
+            this,
+            request(Command.EVALSHA, sha1, keys, args),
+            request(Command.EVAL, source, keys, args)));
+  }
+
+  private static Request request(Command command, String script, List<String> keys, List<?> args) {
+    var request = Request.cmd(command).arg(script).arg(keys.size());
+    keys.forEach(request::arg);
+    for (var arg : args) {
+      switch (arg) {
+        case String text -> request.arg(text);
+        case byte[] bytes -> request.arg(bytes);
+        case Long number -> request.arg(number);
+        case Integer number -> request.arg(number);
+        default ->
+            throw new IllegalArgumentException("not an argument: " + arg.getClass().getName());
+      }
+    }
+    return request;
+  }
+
+  private static String sha1(String source) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,272 @@
+package io.fynix.platform.stream;
+
+import io.fynix.platform.redis.Keys;
+import io.fynix.platform.redis.LuaScript;
+import io.fynix.platform.redis.RedisBackoff;
+import io.fynix.platform.redis.RedisUnavailableException;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consumer of a consumer group: each entry of the stream has its effect at least once, in one of
+ * the group's consumers.
+ *
+ * <p>An entry is acknowledged after the handler returned. One that was not (the handler threw, the
+ * process died) is taken over after {@code minIdle}, and after the delivery limit it is moved to the
+ * dead-letter stream with its fields and {@code reason}, {@code deliveries} and {@code origin_id},
+ * so that it does not hold up the others. It survives the loss of the connection, of the group and
+ * of the stream.
+ *
+ * <p>One virtual thread reads and handles, another measures the lag.
+ */
+final class RedisGroupConsumer implements GroupConsumer {
+  private static final Logger LOG = Logger.getLogger(RedisGroupConsumer.class);
+  private static final LuaScript REPLAY = LuaScript.named("group-replay");
+  private static final LuaScript MEASURE = LuaScript.named("group-lag");
+
+  /** How long a read waits for entries, and how long it takes at most to begin to stop. */
+  private static final Duration BLOCK = Duration.ofMillis(500);
+
+  private static final Duration LONGEST_CLAIM_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(20);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
+  private static final int MAX_REPLAY = 1000;
+  private static final int MAX_LAG_COUNT = 10_000;
+  private static final int MAX_REASON_LENGTH = 500;
+
+  private final RedisLines lines;
+  private final GroupOptions options;
+  private final GroupHandler handler;
+  private final StreamMetrics metrics;
+  private final String family;
+  private final RedisBackoff backoff = new RedisBackoff(SHORTEST_BACKOFF, LONGEST_BACKOFF);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicReference<GroupLag> lag =
+      new AtomicReference<>(new GroupLag(0, 0, Duration.ZERO));
+  private final Thread thread;
+  private final Thread lagThread;
+  private volatile @Nullable RedisLine line;
+  private long claimedAt;
+
+  RedisGroupConsumer(
+      RedisLines lines, GroupOptions options, GroupHandler handler, StreamMetrics metrics) {
+    this.lines = lines;
+    this.options = options;
+    this.handler = handler;
+    this.metrics = metrics;
+    this.family = LogFamily.of(options.stream());
+    this.thread = Thread.ofVirtual().name("fynix-group-" + options.group()).unstarted(this::run);
+    this.lagThread =
+        Thread.ofVirtual().name("fynix-lag-" + options.group()).unstarted(this::watchLag);
+  }
+
+  void start() {
+    metrics.watchLag(family, options.group(), lag);
+    thread.start();
+    lagThread.start();
+  }
+
+  @Override
+  public CompletionStage<Long> replayDead(int count) {
+    if (count < 1 || count > MAX_REPLAY) {
+      throw new IllegalArgumentException("count must be 1 to " + MAX_REPLAY + ": " + count);
+    }
+    var keys = List.of(options.stream(), Keys.dead(options.stream()));
+    return REPLAY
+        .run(lines.commands(), options.stream(), keys, List.of(count))
+        .thenApply(RedisReplies::number);
+  }
+
+  @Override
+  public CompletionStage<GroupLag> lag() {
+    return MEASURE
+        .run(
+            lines.commands(),
+            options.stream(),
+            List.of(options.stream()),
+            List.of(options.group(), MAX_LAG_COUNT))
+        .thenApply(RedisGroupConsumer::readLag);
+  }
+
+  private static GroupLag readLag(@Nullable Response reply) {
+    if (reply == null) {
+      return new GroupLag(0, 0, Duration.ZERO);
+    }
+    return new GroupLag(
+        RedisReplies.number(reply.get(0)),
+        RedisReplies.number(reply.get(1)),
+        Duration.ofMillis(RedisReplies.number(reply.get(2))));
+  }
+
+  @Override
+  public void close() {
+    stopped.countDown();
+    join(lagThread);
+    if (!join(thread)) {
+      LOG.warnf("A consumer did not stop in time: group=%s", options.group());
+      var open = line;
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+
+  private static boolean join(Thread thread) {
+    try {
+      return Thread.currentThread().equals(thread) || thread.join(STOP_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean running() {
+    return stopped.getCount() > 0;
+  }
+
+  private void run() {
+    while (running()) {
+      try (var open = RedisLine.open(lines, "group-" + options.group())) {
+        line = open;
+        consume(new RedisGroupCommands(open, options));
+      } catch (RuntimeException e) {
+        if (running()) {
+          report(e);
+          pause(backoff.next());
+        }
+      } finally {
+        line = null;
+      }
+    }
+  }
+
+  private void consume(RedisGroupCommands group) {
+    group.createGroup();
+    group.tidy(false);
+    while (running()) {
+      claimWhenDue(group);
+      handle(group, group.read(BLOCK));
+      backoff.reset();
+    }
+    group.tidy(true);
+  }
+
+  private void report(RuntimeException e) {
+    if (e instanceof RedisUnavailableException) {
+      LOG.debugf("A consumer lost Redis: group=%s error=%s", options.group(), e.getMessage());
+    } else {
+      LOG.warnf(
+          "A consumer was refused by Redis: group=%s error=%s", options.group(), e.getMessage());
+    }
+  }
+
+  /** Looks for entries of dead consumers three times within the time after which they count so. */
+  private void claimWhenDue(RedisGroupCommands group) {
+    var third = options.minIdle().dividedBy(3);
+    var pause = third.compareTo(LONGEST_CLAIM_PAUSE) < 0 ? third : LONGEST_CLAIM_PAUSE;
+    if (System.nanoTime() - claimedAt < pause.toNanos()) {
+      return;
+    }
+    claimedAt = System.nanoTime();
+    var next = RedisGroupCommands.START;
+    do {
+      var claim = group.claim(next);
+      if (claim.lost() > 0) {
+        metrics.handled(family, "trimmed", claim.lost());
+        LOG.warnf(
+            "Entries were trimmed before they were handled: group=%s count=%d",
+            options.group(), claim.lost());
+      }
+      handle(group, claim.entries());
+      next = claim.next();
+    } while (running() && !next.equals(RedisGroupCommands.START));
+  }
+
+  private void handle(RedisGroupCommands group, List<GroupEntry> entries) {
+    var acknowledged = new ArrayList<CompletionStage<@Nullable Response>>(entries.size());
+    var keptAt = System.nanoTime();
+    for (var i = 0; i < entries.size(); i++) {
+      if (!running()) {
+        group.release(entries.subList(i, entries.size()));
+        break;
+      }
+      if (System.nanoTime() - keptAt > options.minIdle().dividedBy(2).toNanos()) {
+        group.keep(entries.subList(i, entries.size()));
+        keptAt = System.nanoTime();
+      }
+      var entry = entries.get(i);
+      if (handle(group, entry)) {
+        acknowledged.add(group.acknowledge(entry));
+      }
+    }
+    acknowledged.forEach(each -> RedisLine.await(each, RedisLine.ANSWER_LIMIT));
+  }
+
+  /** Tries an entry and tells whether it had its effect. */
+  private boolean handle(RedisGroupCommands group, GroupEntry entry) {
+    if (entry.deliveries() > options.deliveryLimit()) {
+      bury(group, entry, "not acknowledged after " + (entry.deliveries() - 1) + " deliveries");
+      return false;
+    }
+    try {
+      handler.handle(entry);
+      metrics.handled(family, "ok", 1);
+      return true;
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+      metrics.handled(family, "failed", 1);
+      LOG.warnf(
+          e,
+          "An entry could not be handled: group=%s entry=%s delivery=%d",
+          options.group(), entry.id(), entry.deliveries());
+      if (entry.deliveries() >= options.deliveryLimit()) {
+        bury(group, entry, reason(e));
+      }
+      return false;
+    }
+  }
+
+  private void bury(RedisGroupCommands group, GroupEntry entry, String reason) {
+    if (group.bury(entry, reason)) {
+      metrics.dead(family);
+      LOG.errorf(
+          "An entry went to the dead-letter stream: group=%s entry=%s deliveries=%d reason=%s",
+          options.group(), entry.id(), entry.deliveries(), reason);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    var text = e.getClass().getSimpleName() + ": " + e.getMessage();
+    return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH);
+  }
+
+  private void watchLag() {
+    while (!pause(LAG_INTERVAL)) {
+      try {
+        lag.set(RedisLine.await(lag(), RedisLine.ANSWER_LIMIT));
+      } catch (RuntimeException e) {
+        LOG.debugf("No lag: group=%s error=%s", options.group(), e.getMessage());
+      }
+    }
+  }
+
+  /** Waits, and tells whether the consumer was stopped meanwhile. */
+  private boolean pause(Duration time) {
+    try {
+      return stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped.countDown();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.fynix.platform.redis;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+
+/**
+ * The held connections without a container, for fast tests: {@code try (var client =
+ * RedisTestClient.of(redis))}.
+ */
+public final class RedisTestClient implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Redis redis;
+  private final RedisLinks links;
+  private final RedisBlockingConnections blocking;
+
+  private RedisTestClient(RedisOptions options, Map<String, String> settings) {
+    // As the defaults that platform gives to every service.
+    options.setMaxPoolSize(64).setMaxPoolWaiting(1024);
+    options.getNetClientOptions().setConnectTimeout(2000).setReadIdleTimeout(10);
+    this.redis = Redis.createClient(vertx, options);
+    var config =
+        new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 100, new DurationConverter())
+            .withMapping(RedisConfig.class)
+            .withSources(new PropertiesConfigSource(settings, "test", 100))
+            .build()
+            .getConfigMapping(RedisConfig.class);
+    var cluster = options.getType() == RedisClientType.CLUSTER;
+    var connector = new RedisConnector(vertx, redis, cluster, config.connectTimeout());
+    this.links = new RedisLinks(vertx, connector, config, meters);
+    this.blocking = new RedisBlockingConnections(vertx, connector);
+    links.start();
+  }
+
+  /** Connected to one server, with the defaults of production. */
+  public static RedisTestClient of(RealRedis redis) {
+    return of(redis, Map.of());
+  }
+
+  /**
+   * Connected to one server.
+   *
+   * @param settings such as {@code fynix.redis.command-timeout} to {@code 200ms}
+   */
+  public static RedisTestClient of(RealRedis redis, Map<String, String> settings) {
+    var client = connecting(options -> options.setConnectionString(redis.uri()), settings);
+    client.awaitState(RedisState.UP);
+    return client;
+  }
+
+  /** Connects in the background, to wherever the options say. */
+  public static RedisTestClient connecting(
+      UnaryOperator<RedisOptions> options, Map<String, String> settings) {
+    return new RedisTestClient(options.apply(new RedisOptions()), settings);
+  }
+
+  public RedisCommands commands() {
+    return links;
+  }
+
+  public RedisBlockingConnections blocking() {
+    return blocking;
+  }
+
+  /** The metrics that the connections counted. */
+  public SimpleMeterRegistry meters() {
+    return meters;
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** Waits for at most 20 s. */
+  public void awaitState(RedisState state) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> links.state() == state);
+  }
+
+  @Override
+  public void close() {
+    links.close();
+    redis.close();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
