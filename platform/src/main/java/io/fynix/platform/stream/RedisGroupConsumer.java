@@ -16,14 +16,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One consumer of a consumer group: each entry of the stream has its effect at least once, in one of
- * the group's consumers.
+ * One consumer of a consumer group: each entry of the stream has its effect at least once, in one
+ * of the group's consumers.
  *
  * <p>An entry is acknowledged after the handler returned. One that was not (the handler threw, the
- * process died) is taken over after {@code minIdle}, and after the delivery limit it is moved to the
- * dead-letter stream with its fields and {@code reason}, {@code deliveries} and {@code origin_id},
- * so that it does not hold up the others. It survives the loss of the connection, of the group and
- * of the stream.
+ * process died) is taken over after {@code minIdle}, and after the delivery limit it is moved to
+ * the dead-letter stream with its fields and {@code reason}, {@code deliveries} and {@code
+ * origin_id}, so that it does not hold up the others. It survives the loss of the connection, of
+ * the group and of the stream.
  *
  * <p>One virtual thread reads and handles, another measures the lag.
  */
@@ -227,7 +227,9 @@ final class RedisGroupConsumer implements GroupConsumer {
       LOG.warnf(
           e,
           "An entry could not be handled: group=%s entry=%s delivery=%d",
-          options.group(), entry.id(), entry.deliveries());
+          options.group(),
+          entry.id(),
+          entry.deliveries());
       if (entry.deliveries() >= options.deliveryLimit()) {
         bury(group, entry, reason(e));
       }

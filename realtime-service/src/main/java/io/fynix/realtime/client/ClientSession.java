@@ -124,13 +124,13 @@ final class ClientSession implements ConnectionListener {
   }
 
   private void connect(Command.Connect command) {
-    switch (services.admission().admit(command.token())) {
-      case Admission.Decision.Refused(var error) -> {
+    switch (services.authenticator().admit(command.token())) {
+      case Authenticator.Decision.Refused(var error) -> {
         state = new State.Refused();
         refuse(command, error);
       }
-      case Admission.Decision.Dropped(var code) -> connection.close(code);
-      case Admission.Decision.Accepted(var identity) -> {
+      case Authenticator.Decision.Dropped(var code) -> connection.close(code);
+      case Authenticator.Decision.Accepted(var identity) -> {
         state = new State.Connected(identity);
         Duration ping = services.config().pingInterval();
         connection.reply(
@@ -156,11 +156,11 @@ final class ClientSession implements ConnectionListener {
       connection.close(DisconnectCode.BAD_REQUEST);
       return;
     }
-    switch (services.admission().admit(command.token())) {
-      case Admission.Decision.Refused refused ->
+    switch (services.authenticator().admit(command.token())) {
+      case Authenticator.Decision.Refused refused ->
           connection.close(DisconnectCode.CONNECTION_EXPIRED);
-      case Admission.Decision.Dropped(var code) -> connection.close(code);
-      case Admission.Decision.Accepted(var fresh) -> {
+      case Authenticator.Decision.Dropped(var code) -> connection.close(code);
+      case Authenticator.Decision.Accepted(var fresh) -> {
         if (!fresh.user().equals(who.user())) {
           connection.close(DisconnectCode.INVALID_TOKEN);
           return;

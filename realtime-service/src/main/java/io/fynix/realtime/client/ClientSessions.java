@@ -16,7 +16,7 @@ class ClientSessions implements ConnectionListener.Factory {
 
   ClientSessions(
       ClientConfig config,
-      Admission admission,
+      Authenticator authenticator,
       SubscribeRules subscribeRules,
       Permissions permissions,
       Namespaces namespaces,
@@ -27,7 +27,7 @@ class ClientSessions implements ConnectionListener.Factory {
     this.services =
         new Services(
             config,
-            admission,
+            authenticator,
             subscribeRules,
             permissions,
             namespaces,
@@ -40,7 +40,7 @@ class ClientSessions implements ConnectionListener.Factory {
   /** What sessions share. */
   record Services(
       ClientConfig config,
-      Admission admission,
+      Authenticator authenticator,
       SubscribeRules subscribeRules,
       Permissions permissions,
       Namespaces namespaces,

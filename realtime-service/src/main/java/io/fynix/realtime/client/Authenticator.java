@@ -11,12 +11,12 @@ import java.time.Instant;
 
 /** Decides who a client is. */
 @ApplicationScoped
-class Admission {
+class Authenticator {
   private final ConnectionTokens tokens;
   private final ClientConfig config;
   private final Clock clock;
 
-  Admission(ConnectionTokens tokens, ClientConfig config, Clock clock) {
+  Authenticator(ConnectionTokens tokens, ClientConfig config, Clock clock) {
     this.tokens = tokens;
     this.config = config;
     this.clock = clock;
