@@ -182,11 +182,7 @@ final class RedisGroupCommands {
             BURY,
             List.of(options.stream(), Keys.dead(options.stream())),
             List.of(
-                options.group(),
-                entry.id(),
-                options.deadMaxLength(),
-                reason,
-                entry.deliveries()));
+                options.group(), entry.id(), options.deadMaxLength(), reason, entry.deliveries()));
     return RedisReplies.number(reply) == 1;
   }
 

@@ -11,19 +11,18 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One consumer of a consumer group: each entry of the stream has its effect at least once, in one of
- * the group's consumers.
+ * One consumer of a consumer group: each entry of the stream has its effect at least once, in one
+ * of the group's consumers.
  *
  * <p>An entry is acknowledged after the handler returned. One that was not (the handler threw, the
- * process died) is taken over after {@code minIdle}, and after the delivery limit it is moved to the
- * dead-letter stream with its fields and {@code reason}, {@code deliveries} and {@code origin_id},
- * so that it does not hold up the others. It survives the loss of the connection, of the group and
- * of the stream.
+ * process died) is taken over after {@code minIdle}, and after the delivery limit it is moved to
+ * the dead-letter stream with its fields and {@code reason}, {@code deliveries} and {@code
+ * origin_id}, so that it does not hold up the others. It survives the loss of the connection, of
+ * the group and of the stream.
  *
  * <p>One virtual thread reads and handles, another measures the lag.
  */
@@ -51,8 +50,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   private final String family;
   private final RedisBackoff backoff = new RedisBackoff(SHORTEST_BACKOFF, LONGEST_BACKOFF);
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicReference<GroupLag> lag =
-      new AtomicReference<>(new GroupLag(0, 0, Duration.ZERO));
+  private volatile GroupLag lastLag = new GroupLag(0, 0, Duration.ZERO);
   private final Thread thread;
   private final Thread lagThread;
   private volatile @Nullable RedisLine line;
@@ -71,7 +69,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   }
 
   void start() {
-    metrics.watchLag(family, options.group(), lag);
+    metrics.watchLag(family, options.group(), () -> lastLag);
     thread.start();
     lagThread.start();
   }
@@ -151,6 +149,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   }
 
   private void consume(RedisGroupCommands group) {
+    claimedAt = System.nanoTime() - LONGEST_CLAIM_PAUSE.toNanos();
     group.createGroup();
     group.tidy(false);
     while (running()) {
@@ -227,7 +226,9 @@ final class RedisGroupConsumer implements GroupConsumer {
       LOG.warnf(
           e,
           "An entry could not be handled: group=%s entry=%s delivery=%d",
-          options.group(), entry.id(), entry.deliveries());
+          options.group(),
+          entry.id(),
+          entry.deliveries());
       if (entry.deliveries() >= options.deliveryLimit()) {
         bury(group, entry, reason(e));
       }
@@ -252,7 +253,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   private void watchLag() {
     while (!pause(LAG_INTERVAL)) {
       try {
-        lag.set(RedisLine.await(lag(), RedisLine.ANSWER_LIMIT));
+        lastLag = RedisLine.await(lag(), RedisLine.ANSWER_LIMIT);
       } catch (RuntimeException e) {
         LOG.debugf("No lag: group=%s error=%s", options.group(), e.getMessage());
       }

@@ -83,9 +83,7 @@ final class RedisLine implements AutoCloseable {
   /** Waits for an answer; the failure is the one that {@link #send} tells. */
   static <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration limit) {
     try {
-      return stage
-          .toCompletableFuture()
-          .get(limit.plus(RESERVE).toMillis(), TimeUnit.MILLISECONDS);
+      return stage.toCompletableFuture().get(limit.plus(RESERVE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw failure(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {

@@ -12,8 +12,7 @@ import java.util.concurrent.CompletionStage;
  * @param connections where connections of a reader's own come from
  * @param clustered whether keys live on several servers, so that one read can not cover all logs
  */
-record RedisLines(
-    RedisCommands commands, RedisBlockingConnections connections, boolean clustered) {
+record RedisLines(RedisCommands commands, RedisBlockingConnections connections, boolean clustered) {
 
   /** Makes one attempt to open a connection. */
   CompletionStage<DedicatedConnection> open(String purpose) {

@@ -36,11 +36,7 @@ final class RedisLogTail implements LogTail {
   /**
    * @param name short and fixed; it names the thread and tags the tail's metrics
    */
-  RedisLogTail(
-      String name,
-      RedisLines lines,
-      LogListener listener,
-      StreamMetrics metrics) {
+  RedisLogTail(String name, RedisLines lines, LogListener listener, StreamMetrics metrics) {
     this.name = name;
     this.lines = lines;
     this.listener = lines.clustered() ? oneAtATime(listener) : listener;

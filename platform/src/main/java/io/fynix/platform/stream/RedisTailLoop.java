@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread and one connection that read some logs.
  *
- * <p>Before a read, at the latest {@link #CHECK_INTERVAL} after the last time, the loop asks for the
- * epochs and counters of all logs: with them {@link LogCursor} proves that nothing is missing. When
- * the counters promise entries the read does not block, so that a loss shows at once. A log that is
- * always hot answers every read at once; therefore the time decides and not the number of reads.
- * After a connection was opened the entries last seen are compared before anything else.
+ * <p>Before a read, at the latest {@link #CHECK_INTERVAL} after the last time, the loop asks for
+ * the epochs and counters of all logs: with them {@link LogCursor} proves that nothing is missing.
+ * When the counters promise entries the read does not block, so that a loss shows at once. A log
+ * that is always hot answers every read at once; therefore the time decides and not the number of
+ * reads. After a connection was opened the entries last seen are compared before anything else.
  *
  * <p>Logs are added and removed from any thread; what the cursors hold, and the connection, belong
  * to the loop's thread.
