@@ -3,7 +3,7 @@ package io.fynix.platform.stream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The figures of this package. Tags are families of logs and names of streams, never a channel. */
 final class StreamMetrics {
@@ -51,13 +51,13 @@ final class StreamMetrics {
   }
 
   /** How far a group is behind, as last measured. */
-  void watchLag(String family, String group, AtomicReference<GroupLag> lag) {
-    Gauge.builder("fynix.stream.lag.entries", lag, each -> each.get().entries())
+  void watchLag(String family, String group, Supplier<GroupLag> lag) {
+    Gauge.builder("fynix.stream.lag.entries", () -> lag.get().entries())
         .description("Entries that the group has not handled")
         .tag("stream", family)
         .tag("group", group)
         .register(registry);
-    Gauge.builder("fynix.stream.lag", lag, each -> seconds(each.get().age()))
+    Gauge.builder("fynix.stream.lag", () -> seconds(lag.get().age()))
         .description("Age of the oldest entry that the group has not handled")
         .baseUnit("seconds")
         .tag("stream", family)
