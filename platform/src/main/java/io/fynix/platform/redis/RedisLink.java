@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -39,9 +38,6 @@ final class RedisLink {
   /** An idle connection is asked for a sign of life this often; below usual read time-outs. */
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** Enough keys for every master of a cluster of usual size to own one. */
-  private static final int PROBED_SLOTS = 16;
-
   /** What the owner hears, on the event loop. */
   interface Listener {
     void stateChanged();
@@ -61,7 +57,7 @@ final class RedisLink {
   private final long sweepMillis;
 
   // Touched by any thread.
-  private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<PendingCommand> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private volatile boolean open;
@@ -69,12 +65,13 @@ final class RedisLink {
   private volatile boolean reachable;
 
   // Touched by the event loop only.
-  private final ArrayDeque<Pending> sent = new ArrayDeque<>();
-  private final ArrayList<Pending> bySource = new ArrayList<>();
+  private final ArrayDeque<PendingCommand> sent = new ArrayDeque<>();
+  private final ArrayList<PendingCommand> bySource = new ArrayList<>();
   private @Nullable RedisConnection connection;
   private boolean connecting;
   private boolean connectedBefore;
   private boolean closed;
+  private boolean complained;
   private long lastProbeNanos;
   private long lastSweepNanos;
   private long sweepTimer = -1;
@@ -98,22 +95,6 @@ final class RedisLink {
         new RedisBackoff(config.reconnect().minBackoff(), config.reconnect().maxBackoff());
     this.timeoutNanos = config.commandTimeout().toNanos();
     this.sweepMillis = Math.max(10, config.commandTimeout().toMillis() / 8);
-  }
-
-  /** A command between its caller and its answer. */
-  private static final class Pending extends CompletableFuture<@Nullable Response> {
-    final Request request;
-    final @Nullable ScriptCall call;
-    final boolean probe;
-    final long sinceNanos = System.nanoTime();
-    boolean settled;
-    boolean goneBySource;
-
-    Pending(Request request, @Nullable ScriptCall call, boolean probe) {
-      this.request = request;
-      this.call = call;
-      this.probe = probe;
-    }
   }
 
   /** Whether commands have a chance. */
@@ -164,7 +145,7 @@ final class RedisLink {
       return CompletableFuture.failedFuture(
           new RedisUnavailableException("Too many Redis commands are in flight"));
     }
-    var pending = new Pending(request, call, false);
+    var pending = new PendingCommand(request, call, false);
     waiting.add(pending);
     if (drainScheduled.compareAndSet(false, true)) {
       context.runOnContext(ignored -> drain());
@@ -189,13 +170,13 @@ final class RedisLink {
     // Otherwise scripts wait to be sent by source, and what came after them must not overtake.
   }
 
-  private void transmit(RedisConnection present, Pending pending, Request request) {
+  private void transmit(RedisConnection present, PendingCommand pending, Request request) {
     sent.add(pending);
     present.send(request).onComplete(answer -> answered(present, pending, answer));
   }
 
   private void answered(
-      RedisConnection from, Pending pending, AsyncResult<@Nullable Response> answer) {
+      RedisConnection from, PendingCommand pending, AsyncResult<@Nullable Response> answer) {
     if (pending.settled) {
       return;
     }
@@ -212,15 +193,14 @@ final class RedisLink {
       pending.goneBySource = true;
       sent.remove(pending);
       bySource.add(pending);
+      forgetSettled();
     } else {
       refused(from, pending, failure);
     }
-    if (sent.isEmpty() && !bySource.isEmpty()) {
-      sendBySource();
-    }
+    sendBySourceWhenDue();
   }
 
-  private void refused(RedisConnection from, Pending pending, Throwable failure) {
+  private void refused(RedisConnection from, PendingCommand pending, Throwable failure) {
     settle(pending);
     var forCaller = RedisFailures.forCaller(failure);
     if (!pending.probe) {
@@ -233,8 +213,11 @@ final class RedisLink {
     }
   }
 
-  /** All that was sent before is answered: the unknown scripts go again, in their order. */
-  private void sendBySource() {
+  /** When all that was sent before is answered, the unknown scripts go again, in their order. */
+  private void sendBySourceWhenDue() {
+    if (bySource.isEmpty() || !sent.isEmpty()) {
+      return;
+    }
     var calls = List.copyOf(bySource);
     bySource.clear();
     for (var pending : calls) {
@@ -249,17 +232,21 @@ final class RedisLink {
     drain();
   }
 
-  private void settle(Pending pending) {
+  private void settle(PendingCommand pending) {
     pending.settled = true;
     if (!pending.probe) {
       inFlight.decrementAndGet();
     }
+    forgetSettled();
+  }
+
+  private void forgetSettled() {
     while (!sent.isEmpty() && sent.peek().settled) {
       sent.poll();
     }
   }
 
-  private void fail(Pending pending, String why, @Nullable Throwable cause) {
+  private void fail(PendingCommand pending, String why, @Nullable Throwable cause) {
     settle(pending);
     var failure = new RedisUnavailableException(why, cause);
     if (!pending.probe) {
@@ -295,14 +282,14 @@ final class RedisLink {
         fail(pending, why, null);
       }
     }
+    sendBySourceWhenDue();
     lost(why, null);
   }
 
-  /** A sign of life. In a cluster the command must reach every master, and counting keys does. */
   private void probe(RedisConnection present, long now) {
     lastProbeNanos = now;
-    var request = Request.cmd(connector.cluster() ? Command.DBSIZE : Command.PING);
-    transmit(present, new Pending(request, null, true), request);
+    var request = connector.signOfLife();
+    transmit(present, new PendingCommand(request, null, true), request);
   }
 
   private void lost(String why, @Nullable Throwable cause) {
@@ -310,7 +297,8 @@ final class RedisLink {
       return;
     }
     if (connectedBefore && sound) {
-      LOG.warnf("Redis connection lost: reason=%s", cause == null ? why : cause.getMessage());
+      LOG.warnf(
+          "Redis connection lost: reason=%s", cause == null ? why : RedisFailures.describe(cause));
     }
     if (connector.cluster()) {
       sound = false;
@@ -319,34 +307,6 @@ final class RedisLink {
     }
     listener.stateChanged();
     connectLater();
-  }
-
-  /**
-   * Asks a few slots of a cluster for a sign of life, so that its state is "down" when no node is
-   * left, and "degraded" as long as some answer.
-   */
-  private void probeSlots(RedisConnection present) {
-    var answers = new ArrayList<Future<@Nullable Response>>();
-    for (var i = 0; i < PROBED_SLOTS; i++) {
-      answers.add(present.send(Request.cmd(Command.EXISTS).arg("fx:probe:{" + i + "}")));
-    }
-    var timer =
-        vertx.setTimer(
-            config.commandTimeout().toMillis(), id -> context.runOnContext(i -> judge(answers)));
-    Future.join(answers)
-        .onComplete(
-            all -> {
-              if (vertx.cancelTimer(timer)) {
-                judge(answers);
-              }
-            });
-  }
-
-  private void judge(List<Future<@Nullable Response>> answers) {
-    if (!sound) {
-      reachable = answers.stream().anyMatch(Future::succeeded);
-      listener.stateChanged();
-    }
   }
 
   private void drop(String why, @Nullable Throwable cause) {
@@ -366,7 +326,7 @@ final class RedisLink {
   }
 
   /** What was sent and is not answered, oldest first. */
-  private List<Pending> inOrder() {
+  private List<PendingCommand> inOrder() {
     var all = new ArrayList<>(bySource);
     sent.stream().filter(pending -> !pending.settled).forEach(all::add);
     return all;
@@ -394,13 +354,29 @@ final class RedisLink {
               if (attempt.succeeded()) {
                 adopt(attempt.result());
               } else {
-                LOG.debugf("Redis connection attempt failed: %s", attempt.cause().getMessage());
-                connectLater();
-                if (connection != null) {
-                  probeSlots(connection);
-                }
+                missed(attempt.cause());
               }
             });
+  }
+
+  private void missed(Throwable failure) {
+    if (!complained) {
+      complained = true; // once for each time without Redis
+      LOG.warnf("Redis cannot be reached: reason=%s", RedisFailures.describe(failure));
+    }
+    connectLater();
+    var present = connection;
+    if (present != null) {
+      connector
+          .anyNodeAnswers(context, present, config.commandTimeout())
+          .onSuccess(
+              answers -> {
+                if (!sound) {
+                  reachable = answers;
+                  listener.stateChanged();
+                }
+              });
+    }
   }
 
   private void adopt(RedisConnection fresh) {
@@ -419,6 +395,7 @@ final class RedisLink {
       vertx.setTimer(config.commandTimeout().toMillis(), id -> connector.discard(old));
     }
     backoff.reset();
+    complained = false;
     lastProbeNanos = System.nanoTime();
     open = true;
     sound = true;

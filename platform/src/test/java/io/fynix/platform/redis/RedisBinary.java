@@ -8,11 +8,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import redis.embedded.core.ExecutableProvider;
 
-/** The Redis program: the one on the PATH, else the one that the embedded-redis library carries. */
+/**
+ * The Redis program: the one on the PATH, else the one that the embedded-redis library carries.
+ * With {@code -Dfynix.test.embedded-redis=true} always the latter, which is the oldest that we
+ * support.
+ */
 final class RedisBinary {
   private RedisBinary() {}
 
   static Path path() {
+    if (Boolean.getBoolean("fynix.test.embedded-redis")) {
+      return Embedded.unpack();
+    }
     return onPath("redis-server").or(() -> onPath("valkey-server")).orElseGet(Embedded::unpack);
   }
 
