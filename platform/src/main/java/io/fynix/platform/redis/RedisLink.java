@@ -8,9 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -65,8 +62,7 @@ final class RedisLink {
   private volatile boolean reachable;
 
   // Touched by the event loop only.
-  private final ArrayDeque<PendingCommand> sent = new ArrayDeque<>();
-  private final ArrayList<PendingCommand> bySource = new ArrayList<>();
+  private final SentCommands sent = new SentCommands();
   private @Nullable RedisConnection connection;
   private boolean connecting;
   private boolean connectedBefore;
@@ -156,7 +152,7 @@ final class RedisLink {
   private void drain() {
     drainScheduled.set(false);
     var present = connection;
-    while (bySource.isEmpty()) {
+    while (!sent.holdsScripts()) {
       var pending = waiting.poll();
       if (pending == null) {
         return;
@@ -191,9 +187,7 @@ final class RedisLink {
         && !pending.goneBySource
         && RedisFailures.isUnknownScript(failure)) {
       pending.goneBySource = true;
-      sent.remove(pending);
-      bySource.add(pending);
-      forgetSettled();
+      sent.stepAside(pending);
     } else {
       refused(from, pending, failure);
     }
@@ -213,14 +207,9 @@ final class RedisLink {
     }
   }
 
-  /** When all that was sent before is answered, the unknown scripts go again, in their order. */
   private void sendBySourceWhenDue() {
-    if (bySource.isEmpty() || !sent.isEmpty()) {
-      return;
-    }
-    var calls = List.copyOf(bySource);
-    bySource.clear();
-    for (var pending : calls) {
+    var due = sent.takeScriptsWhenDue();
+    for (var pending : due) {
       var present = connection;
       var call = pending.call;
       if (present == null || call == null) {
@@ -229,20 +218,15 @@ final class RedisLink {
         transmit(present, pending, call.bySource());
       }
     }
-    drain();
+    if (!due.isEmpty()) {
+      drain();
+    }
   }
 
   private void settle(PendingCommand pending) {
-    pending.settled = true;
+    sent.settle(pending);
     if (!pending.probe) {
       inFlight.decrementAndGet();
-    }
-    forgetSettled();
-  }
-
-  private void forgetSettled() {
-    while (!sent.isEmpty() && sent.peek().settled) {
-      sent.poll();
     }
   }
 
@@ -262,7 +246,7 @@ final class RedisLink {
     if (late || closed) {
       return; // this thread was held up itself: answers may lie in the socket, so judge nothing
     }
-    var oldest = bySource.isEmpty() ? sent.peek() : bySource.get(0);
+    var oldest = sent.oldest();
     if (oldest != null && now - oldest.sinceNanos > timeoutNanos) {
       stuck(now);
     } else if (connection != null && now - lastProbeNanos > KEEP_ALIVE_NANOS) {
@@ -276,9 +260,8 @@ final class RedisLink {
       lost(why, null);
       return;
     }
-    for (var pending : inOrder()) {
+    for (var pending : sent.all()) {
       if (now - pending.sinceNanos > timeoutNanos) {
-        bySource.remove(pending);
         fail(pending, why, null);
       }
     }
@@ -317,19 +300,10 @@ final class RedisLink {
     if (old != null) {
       connector.discard(old);
     }
-    for (var pending : inOrder()) {
+    for (var pending : sent.all()) {
       fail(pending, why, cause);
     }
-    sent.clear();
-    bySource.clear();
     drain();
-  }
-
-  /** What was sent and is not answered, oldest first. */
-  private List<PendingCommand> inOrder() {
-    var all = new ArrayList<>(bySource);
-    sent.stream().filter(pending -> !pending.settled).forEach(all::add);
-    return all;
   }
 
   private void connectLater() {
