@@ -18,9 +18,9 @@ final class RedisBinary {
 
   static Path path() {
     if (Boolean.getBoolean("fynix.test.embedded-redis")) {
-      return Embedded.unpack();
+      return Embedded.PATH;
     }
-    return onPath("redis-server").or(() -> onPath("valkey-server")).orElseGet(Embedded::unpack);
+    return onPath("redis-server").or(() -> onPath("valkey-server")).orElseGet(() -> Embedded.PATH);
   }
 
   private static Optional<Path> onPath(String name) {
@@ -35,7 +35,9 @@ final class RedisBinary {
 
   /** A class of its own: a module whose machine has a Redis does not need the library. */
   private static final class Embedded {
-    static Path unpack() {
+    static final Path PATH = unpack();
+
+    private static Path unpack() {
       try {
         return ExecutableProvider.newJarResourceProvider().get().toPath();
       } catch (IOException e) {
