@@ -169,6 +169,40 @@ class RedisLinksTest {
   }
 
   @Test
+  void thePoolOfTheClientDoesNotTakeHeldConnectionsBack() {
+    try (var client =
+        RedisTestClient.connecting(
+            options ->
+                options
+                    .setConnectionString(redis.uri())
+                    .setPoolRecycleTimeout(100)
+                    .setPoolCleanerInterval(50),
+            Map.of())) {
+      client.awaitState(RedisState.UP);
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(5, SECONDS)
+          .until(() -> client.commands().state() == RedisState.UP);
+      assertThat(client.meters().counter(MetricNames.REDIS_RECONNECTS).count()).isZero();
+    }
+  }
+
+  @Test
+  void heldConnectionsOutliveTheReadTimeoutOfTheClient() throws Exception {
+    try (var client =
+            RedisTestClient.connecting(
+                options -> options.setConnectionString(redis.uri()), Map.of(), 5);
+        var tail = client.blocking().open("test").toCompletableFuture().get(10, SECONDS)) {
+      client.awaitState(RedisState.UP);
+      await()
+          .during(Duration.ofSeconds(7))
+          .atMost(20, SECONDS)
+          .until(() -> client.commands().state() == RedisState.UP && tail.isOpen());
+      assertThat(client.meters().counter(MetricNames.REDIS_RECONNECTS).count()).isZero();
+    }
+  }
+
+  @Test
   void aLostConnectionLeavesNothingInFlight() {
     try (var client = RedisTestClient.of(redis)) {
       redis.pause();
