@@ -77,7 +77,8 @@ class LoopWriterTest {
     loop.runTasks();
     ByteBuf shared = wires.getFirst().held.getFirst();
     assertThat(shared.refCnt()).isEqualTo(10);
-    assertThat(wires).allMatch(wire -> wire.held.getFirst().memoryAddress() == shared.memoryAddress());
+    assertThat(wires)
+        .allMatch(wire -> wire.held.getFirst().memoryAddress() == shared.memoryAddress());
     wires.forEach(wire -> wire.held.forEach(ByteBuf::release));
   }
 
