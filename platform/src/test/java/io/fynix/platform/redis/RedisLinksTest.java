@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +105,7 @@ class RedisLinksTest {
       var begin = System.nanoTime();
       assertThatThrownBy(() -> get(append(client, "list", 1)))
           .hasCauseInstanceOf(RedisUnavailableException.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(200));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
 
       redis.startAgain();
       client.awaitState(RedisState.UP);
@@ -135,7 +137,7 @@ class RedisLinksTest {
       var begin = System.nanoTime();
       assertThatThrownBy(() -> get(append(client, "list", 1)))
           .hasCauseInstanceOf(RedisUnavailableException.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
 
       client.awaitState(RedisState.DOWN);
       redis.resume();
@@ -195,7 +197,7 @@ class RedisLinksTest {
   }
 
   private static @Nullable Response get(CompletionStage<@Nullable Response> stage)
-      throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
+      throws InterruptedException, ExecutionException, TimeoutException {
     return stage.toCompletableFuture().get(10, SECONDS);
   }
 
@@ -214,7 +216,7 @@ class RedisLinksTest {
   }
 
   private static List<String> onlyScripts(@Nullable Object list) {
-    return ((List<?>) java.util.Objects.requireNonNull(list))
+    return ((List<?>) Objects.requireNonNull(list))
         .stream()
             .map(String::valueOf)
             .filter(text -> text.equals("0") || Integer.parseInt(text) % 3 != 0)

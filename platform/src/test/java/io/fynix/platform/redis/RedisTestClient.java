@@ -25,6 +25,9 @@ public final class RedisTestClient implements AutoCloseable {
   private final RedisLinks links;
   private final RedisBlockingConnections blocking;
 
+  /** A busy machine may be slow; a test that is about waiting sets its own bound. */
+  static final String PATIENT_TIMEOUT = "10s";
+
   private RedisTestClient(RedisOptions options, Map<String, String> settings) {
     // As the defaults that platform gives to every service.
     options.setMaxPoolSize(64).setMaxPoolWaiting(1024);
@@ -35,6 +38,8 @@ public final class RedisTestClient implements AutoCloseable {
             .withConverter(Duration.class, 100, new DurationConverter())
             .withMapping(RedisConfig.class)
             .withSources(new PropertiesConfigSource(settings, "test", 100))
+            .withDefaultValue("fynix.redis.command-timeout", PATIENT_TIMEOUT)
+            .withDefaultValue("fynix.redis.connect-timeout", PATIENT_TIMEOUT)
             .build()
             .getConfigMapping(RedisConfig.class);
     var cluster = options.getType() == RedisClientType.CLUSTER;
@@ -44,7 +49,7 @@ public final class RedisTestClient implements AutoCloseable {
     links.start();
   }
 
-  /** Connected to one server, with the defaults of production. */
+  /** Connected to one server, with the defaults of production but long time-outs. */
   public static RedisTestClient of(RealRedis redis) {
     return of(redis, Map.of());
   }

@@ -19,7 +19,12 @@ public final class RedisTestResource implements QuarkusTestResourceLifecycleMana
     var started = RealRedis.start();
     redis = started;
     return Map.of(
-        "quarkus.redis.hosts", started.uri(), "quarkus.redis.devservices.enabled", "false");
+        "quarkus.redis.hosts",
+        started.uri(),
+        "quarkus.redis.devservices.enabled",
+        "false",
+        "fynix.redis.command-timeout",
+        RedisTestClient.PATIENT_TIMEOUT);
   }
 
   @Override
