@@ -274,8 +274,7 @@ class RedisGroupConsumerTest {
 
   private void awaitHandled(List<String> values) {
     waiting()
-        .untilAsserted(
-            () -> assertThat(new HashSet<>(handled)).isEqualTo(new HashSet<>(values)));
+        .untilAsserted(() -> assertThat(new HashSet<>(handled)).isEqualTo(new HashSet<>(values)));
   }
 
   private static ConditionFactory waiting() {
