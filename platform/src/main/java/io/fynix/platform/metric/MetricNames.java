@@ -1,48 +1,82 @@
 package io.fynix.platform.metric;
 
 /**
- * Every metric name in one place: dashboards and alerts use them, so renaming one is a line in the
- * changelog. Prometheus shows the dots as underscores and adds {@code _total} to counters.
+ * The names of all metrics, as they read on the metrics page. Dashboards and alerts use them:
+ * renaming one is a line in the changelog.
  */
 public final class MetricNames {
+  // Logs and groups, in every service.
   /** Counter by {@code log}: entries of sequenced logs that were delivered. */
-  public static final String LOG_ENTRIES = "fynix.log.entries";
+  public static final String LOG_ENTRIES = "fynix_log_entries_total";
 
   /** Counter by {@code log} and {@code cause}: places where entries may be missing. */
-  public static final String LOG_GAPS = "fynix.log.gaps";
+  public static final String LOG_GAPS = "fynix_log_gaps_total";
 
   /** Counter by {@code log}: calls of a listener that ended in an exception. */
-  public static final String LOG_LISTENER_FAILURES = "fynix.log.listener.failures";
+  public static final String LOG_LISTENER_FAILURES = "fynix_log_listener_failures_total";
 
-  /** Gauge by {@code tail}, seconds: how long ago the tail had everything. */
-  public static final String LOG_SYNC_AGE = "fynix.log.sync.age";
+  /** Gauge by {@code tail}: how long ago the tail had everything. */
+  public static final String LOG_SYNC_AGE = "fynix_log_sync_age_seconds";
 
   /** Counter by {@code stream} and {@code outcome}: ok, failed, trimmed (gone before its turn). */
-  public static final String STREAM_HANDLED = "fynix.stream.handled";
+  public static final String STREAM_HANDLED = "fynix_stream_handled_total";
 
   /** Counter by {@code stream}: entries that went to the dead-letter stream. */
-  public static final String STREAM_DEAD = "fynix.stream.dead";
+  public static final String STREAM_DEAD = "fynix_stream_dead_total";
 
   /** Counter by {@code stream} and {@code reason}: messages of an unknown type, or malformed. */
-  public static final String STREAM_SKIPPED = "fynix.stream.skipped";
+  public static final String STREAM_SKIPPED = "fynix_stream_skipped_total";
 
   /** Gauge by {@code stream} and {@code group}: entries that were not handled. */
-  public static final String STREAM_LAG_ENTRIES = "fynix.stream.lag.entries";
+  public static final String STREAM_LAG_ENTRIES = "fynix_stream_lag_entries";
 
-  /** Gauge by {@code stream} and {@code group}, seconds: age of the oldest of these. */
-  public static final String STREAM_LAG = "fynix.stream.lag";
+  /** Gauge by {@code stream} and {@code group}: age of the oldest of these. */
+  public static final String STREAM_LAG_SECONDS = "fynix_stream_lag_seconds";
 
+  // Redis, in every service.
   /** Gauge: 2 up, 1 degraded, 0 down. */
-  public static final String REDIS_STATE = "fynix.redis.state";
+  public static final String REDIS_STATE = "fynix_redis_state";
 
   /** Counter by {@code outcome}: ok, error (Redis refused it), unavailable, rejected (too busy). */
-  public static final String REDIS_COMMANDS = "fynix.redis.commands";
+  public static final String REDIS_COMMANDS = "fynix_redis_commands_total";
 
   /** Counter: held connections that were opened again after a loss. */
-  public static final String REDIS_RECONNECTS = "fynix.redis.reconnects";
+  public static final String REDIS_RECONNECTS = "fynix_redis_reconnects_total";
 
   /** Gauge: commands on their way, over all held connections. */
-  public static final String REDIS_IN_FLIGHT = "fynix.redis.in.flight";
+  public static final String REDIS_IN_FLIGHT = "fynix_redis_in_flight";
+
+  // Connections of the realtime service.
+  public static final String CONNECTIONS = "fynix_connections";
+  public static final String MESSAGES_SENT = "fynix_messages_sent_total";
+  public static final String FRAMES_SENT = "fynix_frames_sent_total";
+  public static final String BYTES_SENT = "fynix_sent_bytes_total";
+  public static final String FRAMES_RECEIVED = "fynix_frames_received_total";
+  public static final String BYTES_RECEIVED = "fynix_received_bytes_total";
+  public static final String FRAMES_REJECTED = "fynix_frames_rejected_total";
+  public static final String DISCONNECTS = "fynix_disconnects_total";
+  public static final String OUTBOX_OVERFLOW = "fynix_outbox_overflow_total";
+  public static final String UPGRADES_REFUSED = "fynix_upgrades_refused_total";
+  public static final String PLAIN_WRITER_CONNECTIONS = "fynix_plain_writer_connections_total";
+
+  // Conversations and channels of the realtime service.
+  /** Gauge: channels that somebody on this node listens to. */
+  public static final String CHANNELS = "fynix_channels";
+
+  /** Gauge: subscriptions of all clients of this node. */
+  public static final String SUBSCRIPTIONS = "fynix_subscriptions";
+
+  /** Counter by {@code command}: what clients asked. */
+  public static final String COMMANDS = "fynix_commands_total";
+
+  /** Counter by {@code error}: commands that were answered with an error. */
+  public static final String COMMAND_ERRORS = "fynix_command_errors_total";
+
+  /** Counter by {@code outcome}: recovered, unrecovered, insufficient_state. */
+  public static final String RECOVERIES = "fynix_recoveries_total";
+
+  /** Counter by {@code outcome}: read, skipped (an unknown or unreadable entry). */
+  public static final String BUS_MESSAGES = "fynix_bus_messages_total";
 
   private MetricNames() {}
 }

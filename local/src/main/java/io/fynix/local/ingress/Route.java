@@ -1,0 +1,23 @@
+package io.fynix.local.ingress;
+
+/**
+ * A path and everything below it, answered by one service.
+ *
+ * @param path starts with a slash and ends without one; whole segments count, so {@code /v1/cache}
+ *     covers {@code /v1/cache/a} and not {@code /v1/cached}
+ */
+public record Route(String path, String service) {
+  public Route {
+    if (!path.startsWith("/") || path.endsWith("/")) {
+      throw new IllegalArgumentException("A route starts with a slash and ends without: " + path);
+    }
+    if (service.isEmpty()) {
+      throw new IllegalArgumentException("The route " + path + " names no service");
+    }
+  }
+
+  boolean covers(String requested) {
+    return requested.startsWith(path)
+        && (requested.length() == path.length() || requested.charAt(path.length()) == '/');
+  }
+}

@@ -1,0 +1,44 @@
+package io.fynix.local.suite;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The configuration that every service reads in local mode, on top of its own. */
+final class Overlay {
+
+  private static final List<String> OWN_ORIGINS =
+      List.of("http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*");
+
+  private Overlay() {}
+
+  /** The content of {@code local.properties}. */
+  static String properties(Secrets secrets, SuiteOptions options) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# Written by ./fynix up at every start; changes made here are lost.");
+    lines.add("fynix.auth.api-keys.local.sha256=" + secrets.apiKeySha256());
+    lines.add("fynix.auth.api-keys.local.scopes=*");
+    lines.add("fynix.realtime.token.hmac-secret-key=" + secrets.tokenHmacSecret());
+    lines.addAll(namespace("feed", 10_000));
+    lines.addAll(namespace("suite", 300));
+    lines.add("fynix.realtime.client.recovery-max-publication-limit=10000");
+    lines.add("fynix.realtime.client.queue-max-size=4M");
+    lines.add("fynix.realtime.client.allowed-origins=" + String.join(",", origins(options)));
+    lines.add("fynix.monitoring.pulse.enabled=true");
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> namespace(String name, int historySize) {
+    String prefix = "fynix.channel.namespaces." + name + ".";
+    return List.of(
+        prefix + "history-size=" + historySize,
+        prefix + "history-ttl=1h",
+        prefix + "force-recovery=true",
+        prefix + "allow-subscribe-for-client=true");
+  }
+
+  private static List<String> origins(SuiteOptions options) {
+    List<String> origins = new ArrayList<>(OWN_ORIGINS);
+    origins.addAll(options.allowedOrigins());
+    return origins;
+  }
+}

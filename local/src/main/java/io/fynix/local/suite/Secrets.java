@@ -1,0 +1,96 @@
+package io.fynix.local.suite;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The secrets of one local suite: made once, kept in the state folder, so that what was copied from
+ * the screen works again after a restart.
+ *
+ * @param apiKey what {@code X-API-Key} carries
+ * @param tokenHmacSecret signs connection tokens (HS256)
+ */
+record Secrets(String apiKey, String tokenHmacSecret) {
+
+  static final Duration TOKEN_LIFE = Duration.ofDays(30);
+  private static final String DEMO_USER = "demo";
+  private static final int SECRET_BYTES = 32;
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  static Secrets loadOrCreate(Path file) throws IOException {
+    if (Files.exists(file)) {
+      Properties kept = new Properties();
+      try (Reader reader = Files.newBufferedReader(file)) {
+        kept.load(reader);
+      }
+      String apiKey = kept.getProperty("apiKey", "");
+      String secret = kept.getProperty("tokenHmacSecret", "");
+      if (!apiKey.isEmpty() && !secret.isEmpty()) {
+        return new Secrets(apiKey, secret);
+      }
+    }
+    Secrets made = new Secrets("fynix-local-" + random(), random());
+    PrivateFile.write(
+        file, "apiKey=%s%ntokenHmacSecret=%s%n".formatted(made.apiKey, made.tokenHmacSecret));
+    return made;
+  }
+
+  String apiKeySha256() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A connection token of the demo user, good for {@link #TOKEN_LIFE}. */
+  String demoToken(Instant now) {
+    String header = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+    String claims =
+        encode(
+            "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d}"
+                .formatted(DEMO_USER, now.getEpochSecond(), now.plus(TOKEN_LIFE).getEpochSecond()));
+    String signed = header + "." + claims;
+    return signed + "." + BASE64.encodeToString(sign(signed));
+  }
+
+  private byte[] sign(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(tokenHmacSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encode(String json) {
+    return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "Secrets[hidden]";
+  }
+}

@@ -1,0 +1,41 @@
+package io.fynix.platform.auth;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+
+/** Lets only callers with an API key through to methods with {@link RequiresApiKey}. */
+@Provider
+@RequiresApiKey
+public final class ApiKeyFilter implements ContainerRequestFilter {
+  private final ApiKeys keys;
+  private final ResourceInfo resource;
+
+  ApiKeyFilter(ApiKeys keys, @Context ResourceInfo resource) {
+    this.keys = keys;
+    this.resource = resource;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    Principal principal =
+        keys.authenticate(
+            new ApiKeys.Presented(
+                request.getHeaderString("X-API-Key"),
+                request.getHeaderString("Authorization"),
+                request.getUriInfo().getQueryParameters().getFirst("api_key")));
+    String scope = requirement().scope();
+    if (!scope.isEmpty()) {
+      keys.require(principal, scope);
+    }
+  }
+
+  private RequiresApiKey requirement() {
+    var ofMethod = resource.getResourceMethod().getAnnotation(RequiresApiKey.class);
+    return ofMethod != null
+        ? ofMethod
+        : resource.getResourceClass().getAnnotation(RequiresApiKey.class);
+  }
+}

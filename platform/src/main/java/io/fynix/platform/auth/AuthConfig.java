@@ -1,0 +1,44 @@
+package io.fynix.platform.auth;
+
+import io.quarkus.runtime.annotations.StaticInitSafe;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.util.Map;
+import java.util.Set;
+
+/** Who may call the services. Without a key, every call that needs one is refused. */
+@StaticInitSafe
+@ConfigMapping(prefix = "fynix.auth")
+public interface AuthConfig {
+
+  /**
+   * The API keys of servers, by the name under which a key appears in logs. Only the hash of a key
+   * is configured: {@code printf %s "$KEY" | sha256sum}.
+   */
+  Map<String, @Valid ApiKeyConfig> apiKeys();
+
+  /**
+   * Accept the key as query parameter {@code api_key} too. Off, because addresses end up in access
+   * logs.
+   */
+  @WithDefault("false")
+  boolean apiKeyInQuery();
+
+  /** One API key. */
+  interface ApiKeyConfig {
+
+    /**
+     * SHA-256 of the key in hexadecimal. The key itself should be random, 128 bits or more: {@code
+     * openssl rand -hex 32}.
+     */
+    @Pattern(regexp = "[0-9a-fA-F]{64}")
+    String sha256();
+
+    /** What the key may do, for example {@code publish}; {@code *} is everything. */
+    @NotEmpty
+    Set<@Pattern(regexp = "\\*|[a-z][a-z0-9:-]*") String> scopes();
+  }
+}

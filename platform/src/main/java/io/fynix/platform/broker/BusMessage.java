@@ -1,0 +1,46 @@
+package io.fynix.platform.broker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What travels on the bus to every node with interest. */
+public sealed interface BusMessage {
+  String channel();
+
+  /**
+   * A publication.
+   *
+   * @param epoch of the channel's stream, empty when the channel keeps no history
+   */
+  record Published(String channel, String epoch, Publication publication) implements BusMessage {}
+
+  /**
+   * Reads an entry of a bus shard.
+   *
+   * @return null for a type that a newer version writes
+   * @throws IllegalArgumentException when a known type lacks what it needs
+   */
+  static @Nullable BusMessage decode(Map<String, byte[]> fields) {
+    return switch (text(fields, "type")) {
+      case "pub" -> published(fields);
+      default -> null;
+    };
+  }
+
+  private static Published published(Map<String, byte[]> fields) {
+    var publication = new PublicationFields();
+    fields.forEach(publication::set);
+    long offset = Long.parseLong(text(fields, "offset"));
+    return new Published(
+        text(fields, "channel"), text(fields, "epoch"), publication.toPublication(offset));
+  }
+
+  private static String text(Map<String, byte[]> fields, String name) {
+    byte[] value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("bus entry without field " + name);
+    }
+    return new String(value, StandardCharsets.UTF_8);
+  }
+}

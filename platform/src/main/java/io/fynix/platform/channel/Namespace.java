@@ -1,0 +1,27 @@
+package io.fynix.platform.channel;
+
+import io.fynix.platform.broker.Retention;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the channels of one namespace may do, with the global values filled in and checked.
+ *
+ * @param name empty for channels without a namespace
+ * @param options what is switched on
+ * @param retention how much history its channels keep, null for none
+ * @param metaTtl life of a stream's position after the last publication, longer than zero
+ * @param dataFormat what the payload of a publication must look like
+ */
+public record Namespace(
+    String name,
+    NamespaceConfig options,
+    @Nullable Retention retention,
+    Duration metaTtl,
+    PublicationDataFormat dataFormat) {
+
+  /** Whether channels keep publications; without, nothing can be positioned or recovered. */
+  public boolean keepsHistory() {
+    return retention != null;
+  }
+}

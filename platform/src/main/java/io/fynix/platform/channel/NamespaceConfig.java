@@ -1,0 +1,156 @@
+package io.fynix.platform.channel;
+
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the channels of one namespace may do; everything is off unless it is switched on.
+ *
+ * <p>The {@code anonymous} options widen the matching {@code client} or {@code subscriber} option
+ * to users with an empty id and permit nothing alone.
+ */
+public interface NamespaceConfig {
+
+  /** Keep who is on a channel. */
+  @WithDefault("false")
+  boolean presence();
+
+  /** Tell when a client comes and goes, to subscribers that ask for it. */
+  @WithDefault("false")
+  boolean joinLeave();
+
+  /** Tell it to every subscriber. */
+  @WithDefault("false")
+  boolean forcePushJoinLeave();
+
+  /** Most publications that a channel keeps; 0 keeps none. Set together with history-ttl. */
+  @WithDefault("0")
+  @Min(0)
+  @Max(1_000_000)
+  int historySize();
+
+  /** Life of the kept publications after the last one. Set together with history-size. */
+  @WithDefault("0s")
+  Duration historyTtl();
+
+  /** Life of the stream's position after the last publication; 0 takes the global value. */
+  @WithDefault("0s")
+  Duration historyMetaTtl();
+
+  /** Watch every subscriber's position, and make it start again when it misses something. */
+  @WithDefault("false")
+  boolean forcePositioning();
+
+  /** Watch the position of subscribers that ask for it. */
+  @WithDefault("false")
+  boolean allowPositioning();
+
+  /** Recover what every returning subscriber missed; needs a history. */
+  @WithDefault("false")
+  boolean forceRecovery();
+
+  /** Recover what a returning subscriber missed when it asks for it. */
+  @WithDefault("false")
+  boolean allowRecovery();
+
+  /** What recovery brings: {@code stream} all that was missed, {@code cache} the newest only. */
+  @WithDefault("stream")
+  RecoveryMode forceRecoveryMode();
+
+  /** In cache mode, give the newest publication to first-time subscribers too. */
+  @WithDefault("false")
+  boolean autoCacheRecover();
+
+  /** Delta types that subscribers may ask for: {@code fossil}. */
+  Optional<Set<DeltaType>> allowedDeltaTypes();
+
+  /** Compute a delta for every publication. */
+  @WithDefault("false")
+  boolean deltaPublish();
+
+  /** Clients may subscribe without a token for the channel. */
+  @WithDefault("false")
+  boolean allowSubscribeForClient();
+
+  /** Anonymous clients may too. */
+  @WithDefault("false")
+  boolean allowSubscribeForAnonymous();
+
+  /** Subscribers may publish. */
+  @WithDefault("false")
+  boolean allowPublishForSubscriber();
+
+  /** Clients may publish, subscribed or not. */
+  @WithDefault("false")
+  boolean allowPublishForClient();
+
+  /** Anonymous clients may publish where clients or subscribers may. */
+  @WithDefault("false")
+  boolean allowPublishForAnonymous();
+
+  /** Subscribers may ask who is on the channel. */
+  @WithDefault("false")
+  boolean allowPresenceForSubscriber();
+
+  /** Clients may ask who is on the channel, subscribed or not. */
+  @WithDefault("false")
+  boolean allowPresenceForClient();
+
+  /** Anonymous clients may ask where clients or subscribers may. */
+  @WithDefault("false")
+  boolean allowPresenceForAnonymous();
+
+  /** Subscribers may read the history. */
+  @WithDefault("false")
+  boolean allowHistoryForSubscriber();
+
+  /** Clients may read the history, subscribed or not. */
+  @WithDefault("false")
+  boolean allowHistoryForClient();
+
+  /** Anonymous clients may read the history where clients or subscribers may. */
+  @WithDefault("false")
+  boolean allowHistoryForAnonymous();
+
+  /** Names that end in {@code #user1,user2} are for these users only. */
+  @WithDefault("false")
+  boolean allowUserLimitedChannels();
+
+  /**
+   * Pattern that the name must contain a match of, without the namespace; anchor it with {@code ^}
+   * and {@code $}. Also lifts the limit to ASCII.
+   */
+  Optional<Pattern> channelRegex();
+
+  /** What the payload of a publication must look like; the global value when absent. */
+  Optional<PublicationDataFormat> publicationDataFormat();
+
+  /** Ask the application whether a client may subscribe. */
+  @WithDefault("false")
+  boolean subscribeProxyEnabled();
+
+  /** Which proxy to ask. */
+  @WithDefault("default")
+  String subscribeProxyName();
+
+  /** Ask the application whether a client may publish. */
+  @WithDefault("false")
+  boolean publishProxyEnabled();
+
+  /** Which proxy to ask. */
+  @WithDefault("default")
+  String publishProxyName();
+
+  /** Ask the application whether an expiring subscription goes on. */
+  @WithDefault("false")
+  boolean subRefreshProxyEnabled();
+
+  /** Which proxy to ask. */
+  @WithDefault("default")
+  String subRefreshProxyName();
+}

@@ -1,0 +1,166 @@
+package io.fynix.platform.problem;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The full list of problem types. An entry is permanent: clients compare the URI, so a slug is
+ * never renamed or given another meaning.
+ */
+public enum ProblemType {
+  INVALID_REQUEST(
+      "invalid-request",
+      400,
+      "The request is not valid",
+      "The request was understood as HTTP, but its body or a parameter is not what the method takes:"
+          + " not JSON, a field of the wrong type, a value out of bounds.",
+      "Correct what the detail names and send the request again.",
+      false),
+  UNAUTHENTICATED(
+      "unauthenticated",
+      401,
+      "Authentication is needed",
+      "The request carries no API key, or one that is not known here.",
+      "Send a valid key in the header X-API-Key. The operator adds keys in the configuration below"
+          + " fynix.auth.api-keys.",
+      false),
+  PERMISSION_DENIED(
+      "permission-denied",
+      403,
+      "The key does not permit this",
+      "The API key is known, but lacks the scope that the method needs.",
+      "Use a key with the scope that the detail names, or have the operator add it.",
+      false),
+  NOT_FOUND(
+      "not-found",
+      404,
+      "There is nothing here",
+      "No resource has this address.",
+      "Check the path and the service that it belongs to.",
+      false),
+  UNKNOWN_API_METHOD(
+      "unknown-api-method",
+      404,
+      "The server API has no such method",
+      "The path names a method that this version of the server API does not have.",
+      "Check the spelling of the last part of the path, and the version of the server.",
+      false),
+  METHOD_NOT_ALLOWED(
+      "method-not-allowed",
+      405,
+      "The HTTP method is not allowed",
+      "The address exists, but does not take this HTTP method.",
+      "Use one of the methods in the header Allow, where it is present. The server API takes POST.",
+      false),
+  NOT_ACCEPTABLE(
+      "not-acceptable",
+      406,
+      "No acceptable representation",
+      "The answer does not exist in any of the media types of the header Accept.",
+      "Accept application/json.",
+      false),
+  PAYLOAD_TOO_LARGE(
+      "payload-too-large",
+      413,
+      "The body is too large",
+      "The body of the request is longer than this service reads.",
+      "Send less in one request. The operator sets the limit with quarkus.http.limits.max-body-size.",
+      false),
+  UNSUPPORTED_MEDIA_TYPE(
+      "unsupported-media-type",
+      415,
+      "The media type is not supported",
+      "The method does not read bodies of this content type.",
+      "Send application/json.",
+      false),
+  INTERNAL_ERROR(
+      "internal-error",
+      500,
+      "Internal error",
+      "Something went wrong that should not. The server has logged what.",
+      "Try again later; if it stays, tell the operator the time and the request.",
+      true),
+  STORE_UNAVAILABLE(
+      "store-unavailable",
+      503,
+      "Storage is unavailable",
+      "Redis did not answer in time, is not connected, or has too much to do. Whether the request"
+          + " took effect is unknown.",
+      "Wait as long as the header Retry-After says and send the request again. Give a publication an"
+          + " idempotency_key, so that a repeated one is not delivered twice.",
+      true);
+
+  private static final String BASE = "https://fynix.io/problems/";
+
+  private final String slug;
+  private final int status;
+  private final String title;
+  private final String meaning;
+  private final String remedy;
+  private final boolean retryHelps;
+
+  ProblemType(
+      String slug, int status, String title, String meaning, String remedy, boolean retryHelps) {
+    this.slug = slug;
+    this.status = status;
+    this.title = title;
+    this.meaning = meaning;
+    this.remedy = remedy;
+    this.retryHelps = retryHelps;
+  }
+
+  /** Finds a type by the last part of its URI. */
+  public static Optional<ProblemType> find(String slug) {
+    return Arrays.stream(values()).filter(type -> type.slug.equals(slug)).findFirst();
+  }
+
+  /** The type that says what a bare HTTP status says; empty when no type says just that. */
+  public static Optional<ProblemType> ofStatus(int status) {
+    return switch (status) {
+      case 400 -> Optional.of(INVALID_REQUEST);
+      case 401 -> Optional.of(UNAUTHENTICATED);
+      case 403 -> Optional.of(PERMISSION_DENIED);
+      case 404 -> Optional.of(NOT_FOUND);
+      case 405 -> Optional.of(METHOD_NOT_ALLOWED);
+      case 406 -> Optional.of(NOT_ACCEPTABLE);
+      case 413 -> Optional.of(PAYLOAD_TOO_LARGE);
+      case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+      case 500 -> Optional.of(INTERNAL_ERROR);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Last part of the URI: lower case words with hyphens. */
+  public String slug() {
+    return slug;
+  }
+
+  /** Identifies the type, and is the {@code type} of a problem. */
+  public String uri() {
+    return BASE + slug;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** What happened, the same words for every occurrence. */
+  public String title() {
+    return title;
+  }
+
+  /** What it means, for a person who meets it. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What the caller can do. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** Whether the same request may succeed later. */
+  public boolean retryHelps() {
+    return retryHelps;
+  }
+}

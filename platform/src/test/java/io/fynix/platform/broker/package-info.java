@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.platform.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of channels and namespaces. */
+@NullMarked
+package io.fynix.platform.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.fynix.realtime.client;
+
+import io.fynix.platform.broker.Broker;
+import io.fynix.platform.channel.Namespaces;
+import io.fynix.realtime.hub.Hub;
+import io.fynix.realtime.transport.Connection;
+import io.fynix.realtime.transport.ConnectionListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+
+/** Opens a session for every connection. */
+@ApplicationScoped
+class ClientSessions implements ConnectionListener.Factory {
+  private final Services services;
+
+  ClientSessions(
+      ClientConfig config,
+      Authenticator authenticator,
+      SubscribeRules subscribeRules,
+      Permissions permissions,
+      Namespaces namespaces,
+      Broker broker,
+      Hub hub,
+      ClientMetrics metrics,
+      Clock clock) {
+    this.services =
+        new Services(
+            config,
+            authenticator,
+            subscribeRules,
+            permissions,
+            namespaces,
+            broker,
+            hub,
+            metrics,
+            clock);
+  }
+
+  /** What sessions share. */
+  record Services(
+      ClientConfig config,
+      Authenticator authenticator,
+      SubscribeRules subscribeRules,
+      Permissions permissions,
+      Namespaces namespaces,
+      Broker broker,
+      Hub hub,
+      ClientMetrics metrics,
+      Clock clock) {}
+
+  @Override
+  public ConnectionListener open(Connection connection, Map<String, String> handshake) {
+    return new ClientSession(connection, services);
+  }
+}

@@ -1,0 +1,152 @@
+package io.fynix.realtime.client;
+
+import io.fynix.platform.broker.ErrorCode;
+import io.fynix.platform.channel.Namespace;
+import io.fynix.platform.channel.NamespaceConfig;
+import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.channel.Namespaces.Lookup;
+import io.fynix.platform.channel.RecoveryMode;
+import io.fynix.realtime.protocol.Command;
+import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.token.SubscriptionClaims;
+import io.fynix.realtime.token.SubscriptionTokens;
+import io.fynix.realtime.token.TokenResult;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a client may subscribe, and how. The order of the checks is the protocol's.
+ *
+ * @see <a href="https://centrifugal.dev/docs/server/channel_permissions">channel permissions</a>
+ */
+@ApplicationScoped
+class SubscribeRules {
+  private static final String FOSSIL = "fossil";
+
+  private final Namespaces namespaces;
+  private final Permissions permissions;
+  private final SubscriptionTokens tokens;
+  private final Clock clock;
+
+  SubscribeRules(
+      Namespaces namespaces, Permissions permissions, SubscriptionTokens tokens, Clock clock) {
+    this.namespaces = namespaces;
+    this.permissions = permissions;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  sealed interface Decision {
+    /**
+     * @param positioned whether publications are delivered without a hole or not at all
+     * @param recoverable whether the client may come back and get what it missed
+     * @param cache whether it then gets the newest publication only
+     */
+    record Allowed(
+        Namespace namespace, Grant grant, boolean positioned, boolean recoverable, boolean cache)
+        implements Decision {}
+
+    record Refused(ErrorCode error) implements Decision {}
+
+    record Dropped(DisconnectCode code) implements Decision {}
+  }
+
+  /**
+   * What came with the permission.
+   *
+   * @param expiresAt when the subscription ends unless refreshed, null for never
+   */
+  @SuppressWarnings(
+      "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
+  record Grant(byte @Nullable [] chanInfo, byte @Nullable [] data, @Nullable Instant expiresAt) {
+    static final Grant PLAIN = new Grant(null, null, null);
+  }
+
+  Decision decide(Command.Subscribe command, Identity who) {
+    if (command.channel().isEmpty()
+        || !(command.delta().isEmpty() || command.delta().equals(FOSSIL))) {
+      return new Decision.Dropped(DisconnectCode.BAD_REQUEST);
+    }
+    return switch (namespaces.find(command.channel())) {
+      case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
+      case Lookup.BadRequest bad -> new Decision.Refused(bad.code());
+      case Lookup.Found found -> decide(command, who, found);
+    };
+  }
+
+  private Decision decide(Command.Subscribe command, Identity who, Lookup.Found found) {
+    if (command.type() != 0) {
+      return new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+    }
+    Decision decision;
+    if (!command.token().isEmpty()) {
+      decision = byToken(command.channel(), command.token(), who, found.namespace());
+    } else if (found.needsToken()) {
+      decision = new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+    } else if (found.isFor(who.user())
+        || (!found.userLimited() && permissions.maySubscribe(who, found.namespace()))) {
+      decision = allowed(found.namespace(), Grant.PLAIN);
+    } else {
+      decision = new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+    }
+    if (!(decision instanceof Decision.Allowed allowed)) {
+      return decision;
+    }
+    return command.tagsFilter()
+        ? new Decision.Refused(ErrorCode.BAD_REQUEST)
+        : flags(allowed, command, who);
+  }
+
+  private Decision byToken(String channel, String token, Identity who, Namespace namespace) {
+    return switch (tokens.verify(token)) {
+      case TokenResult.Expired<SubscriptionClaims> expired ->
+          new Decision.Refused(ErrorCode.TOKEN_EXPIRED);
+      case TokenResult.Invalid<SubscriptionClaims> invalid ->
+          new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+      case TokenResult.Verified<SubscriptionClaims>(var claims) -> {
+        if (!claims.channel().equals(channel) || !claims.user().equals(who.user())) {
+          yield new Decision.Dropped(DisconnectCode.INVALID_TOKEN);
+        }
+        Instant expiresAt = claims.expiresAt();
+        yield expiresAt != null && !expiresAt.isAfter(clock.instant())
+            ? new Decision.Refused(ErrorCode.EXPIRED)
+            : allowed(namespace, new Grant(claims.info(), claims.data(), expiresAt));
+      }
+    };
+  }
+
+  private static Decision.Allowed allowed(Namespace namespace, Grant grant) {
+    return new Decision.Allowed(namespace, grant, false, false, false);
+  }
+
+  /** Decides about a new token for a subscription that exists. */
+  Decision renew(Command.SubRefresh command, Identity who, Namespace namespace) {
+    Decision decision = byToken(command.channel(), command.token(), who, namespace);
+    // An invalid token on an open subscription is an attack or a bug, not a wrong permission.
+    return decision instanceof Decision.Refused(var error) && error == ErrorCode.PERMISSION_DENIED
+        ? new Decision.Dropped(DisconnectCode.INVALID_TOKEN)
+        : decision;
+  }
+
+  /**
+   * What the client asks for is honoured where it is permitted; what the namespace forces is on.
+   */
+  private Decision flags(Decision.Allowed allowed, Command.Subscribe command, Identity who) {
+    Namespace namespace = allowed.namespace();
+    if (!namespace.keepsHistory()) {
+      return allowed;
+    }
+    NamespaceConfig options = namespace.options();
+    boolean reader = permissions.mayReadHistory(who, namespace, true);
+    boolean recoverable =
+        options.forceRecovery() || (command.recoverable() && (options.allowRecovery() || reader));
+    boolean positioned =
+        recoverable
+            || options.forcePositioning()
+            || (command.positioned() && (options.allowPositioning() || reader));
+    boolean cache = options.forceRecoveryMode() == RecoveryMode.CACHE;
+    return new Decision.Allowed(namespace, allowed.grant(), positioned, recoverable, cache);
+  }
+}

@@ -1,0 +1,93 @@
+package io.fynix.realtime.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.quarkus.websockets.next.WebSocketConnection;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes complete frames, shared by all their receivers, straight into the Netty channel.
+ *
+ * <p>Frames enter the pipeline at the context of Vert.x's own handler, so they keep their order
+ * with what Vert.x sends itself (pongs, close frames) and pass the WebSocket encoder untouched. A
+ * write has no future of its own: a failed one surfaces in {@link #exceptionCaught}.
+ */
+final class SharedWire extends ChannelInboundHandlerAdapter implements Wire {
+  private final WebSocketConnection socket;
+  private final ChannelHandlerContext vertx;
+  private @Nullable TransportConnection connection;
+
+  /**
+   * @param vertx the context of Vert.x's handler in the socket's pipeline
+   */
+  SharedWire(WebSocketConnection socket, ChannelHandlerContext vertx) {
+    this.socket = socket;
+    this.vertx = vertx;
+  }
+
+  @Override
+  public void bind(TransportConnection connection) {
+    this.connection = connection;
+    vertx.pipeline().addBefore(vertx.name(), null, this);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return vertx.channel().isWritable();
+  }
+
+  @Override
+  public void write(Frame frame) {
+    vertx.write(frame.retainedBytes(), vertx.voidPromise());
+  }
+
+  @Override
+  public void flush() {
+    vertx.flush();
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    PlainWire.close(socket, code, reason);
+    vertx.flush();
+  }
+
+  @Override
+  public void drop() {
+    vertx.close();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    TransportConnection bound = connection;
+    if (bound != null && context.channel().isWritable()) {
+      bound.onWritable();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    TransportConnection bound = connection;
+    if (bound != null) {
+      // After the frames that were read before the end and still wait for the endpoint.
+      bound.loop().execute(bound::onGone);
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    TransportConnection bound = connection;
+    if (bound != null && cause instanceof CorruptedWebSocketFrameException corrupted) {
+      // Vert.x would only cut the connection, and the client would never learn why.
+      bound.onBadFrame(corrupted.closeStatus());
+    } else if (cause instanceof IOException) {
+      drop();
+    } else {
+      context.fireExceptionCaught(cause);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package io.fynix.realtime.transport;
+
+import io.fynix.realtime.protocol.Codec;
+import io.fynix.realtime.protocol.Command;
+import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.protocol.InappropriatePayloadException;
+import io.fynix.realtime.protocol.Reply;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket: an outbox, a wire, and whoever listens. Touched by its loop only. */
+final class TransportConnection implements Connection {
+  /** How long the peer may take to answer a close frame. */
+  static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Logger LOG = Logger.getLogger(TransportConnection.class);
+
+  private final LoopExecutor loop;
+  private final LoopWriter writer;
+  private final Codec codec;
+  private final Wire wire;
+  private final Outbox outbox;
+  private final ConnectionEvents events;
+  private @Nullable ConnectionListener listener;
+  private TimingWheel.@Nullable Timer dropTimer;
+  private boolean open = true;
+  private boolean gone;
+  private boolean queued;
+  private boolean writing;
+  private boolean handlingCommands;
+
+  TransportConnection(
+      LoopExecutor loop,
+      LoopWriter writer,
+      Codec codec,
+      Wire wire,
+      long maxOutboxBytes,
+      ConnectionEvents events) {
+    this.loop = loop;
+    this.writer = writer;
+    this.codec = codec;
+    this.wire = wire;
+    this.outbox = new Outbox(codec.form(), maxOutboxBytes);
+    this.events = events;
+  }
+
+  /** Begins the conversation; called once. */
+  void start(ConnectionListener conversation) {
+    listener = conversation;
+    if (!open) {
+      conversation.onClosed();
+    }
+  }
+
+  @Override
+  public LoopExecutor loop() {
+    return loop;
+  }
+
+  @Override
+  public Codec.Form form() {
+    return codec.form();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void reply(Reply reply) {
+    // Replies to the commands of one frame leave together, once all are handled.
+    if (enqueue(new SharedMessage(reply)) && !handlingCommands) {
+      writer.writeNow(this);
+    }
+  }
+
+  @Override
+  public void push(SharedMessage message) {
+    // Of a socket that is full, the outbox waits for its writability instead of a pass.
+    if (enqueue(message) && !queued && wire.isWritable()) {
+      queued = true;
+      writer.enqueue(this);
+    }
+  }
+
+  private boolean enqueue(SharedMessage message) {
+    if (!open) {
+      return false;
+    }
+    try {
+      message.encode(codec);
+    } catch (InappropriatePayloadException e) {
+      close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+      return false;
+    }
+    if (outbox.offer(message)) {
+      return true;
+    }
+    events.onOutboxOverflow();
+    close(DisconnectCode.SLOW);
+    return false;
+  }
+
+  void onReceived(int payloadBytes) {
+    writer.counters().received(payloadBytes);
+  }
+
+  /** Hands on the commands of one frame. */
+  void onCommands(List<Command> commands) {
+    ConnectionListener conversation = listener;
+    if (!open || conversation == null) {
+      return;
+    }
+    handlingCommands = true;
+    try {
+      conversation.onCommands(commands);
+    } catch (RuntimeException e) {
+      LOG.error("A connection's listener failed.", e);
+      close(DisconnectCode.INTERNAL_SERVER_ERROR);
+    } finally {
+      handlingCommands = false;
+    }
+    if (open && !outbox.isEmpty()) {
+      writer.writeNow(this);
+    }
+  }
+
+  @Override
+  public void close(DisconnectCode code) {
+    if (code == DisconnectCode.SLOW || code == DisconnectCode.WRITE_ERROR) {
+      // What waits would only wait longer, in front of the close frame.
+      outbox.clear();
+    }
+    close(code.code(), code.reason());
+  }
+
+  private void close(int code, String reason) {
+    if (!open) {
+      return;
+    }
+    open = false;
+    if (code == DisconnectCode.CONNECTION_CLOSED.code()) {
+      wire.drop();
+    } else {
+      writer.writeAll(this);
+      wire.close(code, reason);
+      if (!gone) {
+        dropTimer = loop.timers().schedule(CLOSE_TIMEOUT, wire::drop);
+      }
+    }
+    ended(code);
+  }
+
+  private void ended(int code) {
+    outbox.clear();
+    events.onDisconnected(code);
+    ConnectionListener conversation = listener;
+    if (conversation == null) {
+      return;
+    }
+    try {
+      conversation.onClosed();
+    } catch (RuntimeException e) {
+      LOG.error("A connection's listener failed.", e);
+    }
+  }
+
+  /** The socket is gone, or the peer said goodbye. May come more than once. */
+  void onGone() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    if (dropTimer != null) {
+      dropTimer.cancel();
+      dropTimer = null;
+    }
+    if (open) {
+      open = false;
+      ended(DisconnectCode.CONNECTION_CLOSED.code());
+    }
+    events.onGone();
+  }
+
+  /** The peer broke the rules of WebSocket itself. */
+  void onBadFrame(WebSocketCloseStatus status) {
+    if (status.code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
+      events.onFrameRejected(ConnectionEvents.Rejection.TOO_LARGE);
+      close(status.code(), "message size limit exceeded");
+    } else {
+      events.onFrameRejected(ConnectionEvents.Rejection.WEBSOCKET);
+      close(status.code(), "websocket protocol violated");
+    }
+  }
+
+  /** The peer's message is no command list, or has the other form's opcode. */
+  void onBadMessage(ConnectionEvents.Rejection rejection) {
+    if (open) {
+      events.onFrameRejected(rejection);
+      close(DisconnectCode.BAD_REQUEST);
+    }
+  }
+
+  void onWritable() {
+    if (open && !outbox.isEmpty()) {
+      writer.writeNow(this);
+    }
+  }
+
+  void onWriteFailure(RuntimeException failure) {
+    LOG.error("A frame could not be made.", failure);
+    outbox.clear();
+    close(DisconnectCode.INTERNAL_SERVER_ERROR);
+  }
+
+  // For the loop's writer.
+
+  Codec codec() {
+    return codec;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  void leftQueue() {
+    queued = false;
+  }
+
+  /** False when it is being written already. */
+  boolean startWriting() {
+    if (writing) {
+      return false;
+    }
+    writing = true;
+    return true;
+  }
+
+  void endWriting() {
+    writing = false;
+  }
+}

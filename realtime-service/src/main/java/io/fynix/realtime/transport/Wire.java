@@ -1,0 +1,25 @@
+package io.fynix.realtime.transport;
+
+/**
+ * The way of frames into one socket. Touched by the connection's loop only; reports back through
+ * {@link TransportConnection#onWritable} and {@link TransportConnection#onGone}.
+ */
+interface Wire {
+
+  /** Called once, before anything else. */
+  void bind(TransportConnection connection);
+
+  /** Whether the socket takes more without piling it up in memory. */
+  boolean isWritable();
+
+  /** Queues a frame; takes its own reference where it needs one. */
+  void write(Frame frame);
+
+  void flush();
+
+  /** Sends a close frame after what was written. */
+  void close(int code, String reason);
+
+  /** Ends the TCP connection without a word. */
+  void drop();
+}

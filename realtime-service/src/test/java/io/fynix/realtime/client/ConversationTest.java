@@ -1,0 +1,308 @@
+package io.fynix.realtime.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fynix.platform.broker.Broker;
+import io.fynix.platform.broker.Publication;
+import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.redis.RedisTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.HmacKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = RedisTestResource.class, restrictToAnnotatedClass = true)
+@TestProfile(ConversationTest.Setting.class)
+class ConversationTest {
+  private static final String SECRET = "a secret of thirty-two characters";
+
+  public static final class Setting implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.ofEntries(
+          Map.entry("fynix.realtime.token.hmac-secret-key", SECRET),
+          Map.entry("fynix.realtime.client.stale-close-delay", "1s"),
+          Map.entry("fynix.realtime.client.ping-interval", "1s"),
+          Map.entry("fynix.realtime.client.pong-timeout", "500ms"),
+          Map.entry("fynix.realtime.client.channel-limit", "4"),
+          Map.entry("fynix.channel.max-length", "40"),
+          Map.entry("fynix.channel.namespaces.feed.history-size", "5"),
+          Map.entry("fynix.channel.namespaces.feed.history-ttl", "1m"),
+          Map.entry("fynix.channel.namespaces.feed.force-recovery", "true"),
+          Map.entry("fynix.channel.namespaces.feed.allow-subscribe-for-client", "true"),
+          Map.entry("fynix.channel.namespaces.feed.allow-publish-for-subscriber", "true"),
+          Map.entry("fynix.channel.namespaces.feed.allow-history-for-subscriber", "true"),
+          Map.entry("fynix.channel.namespaces.plain.allow-subscribe-for-client", "true"),
+          Map.entry("fynix.channel.namespaces.closed.history-size", "1"),
+          Map.entry("fynix.channel.namespaces.closed.history-ttl", "1m"));
+    }
+  }
+
+  @TestHTTPResource("/connection/websocket")
+  URI url;
+
+  @Inject Broker broker;
+  @Inject Namespaces namespaces;
+
+  private JsonClient connected() throws Exception {
+    var client = new JsonClient(URI.create(url.toString().replaceFirst("^http", "ws")));
+    assertThat(client.ask("{\"id\":1,\"connect\":{\"token\":\"" + token(SECRET, 3600) + "\"}}"))
+        .startsWith("{\"id\":1,\"connect\":{\"client\":\"");
+    return client;
+  }
+
+  private JsonClient stranger() {
+    return new JsonClient(URI.create(url.toString().replaceFirst("^http", "ws")));
+  }
+
+  private static String token(String secret, long secondsToLive) throws Exception {
+    var jws = new JsonWebSignature();
+    jws.setPayload(
+        "{\"sub\":\"ada\",\"exp\":" + Instant.now().plusSeconds(secondsToLive).getEpochSecond() + "}");
+    jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
+    jws.setKey(new HmacKey(secret.getBytes(StandardCharsets.UTF_8)));
+    return jws.getCompactSerialization();
+  }
+
+  private void publish(String channel, String data) throws Exception {
+    var found = (Namespaces.Lookup.Found) namespaces.find(channel);
+    var publication =
+        new Publication(0, data.getBytes(StandardCharsets.UTF_8), null, Map.of(), System.currentTimeMillis());
+    broker
+        .publish(new Broker.PublishRequest(channel, publication, found.namespace().retention(), null))
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+  }
+
+  /** The position that a subscribe reply tells, as the members of a JSON object. */
+  private static String position(String subscribed) {
+    String epoch = subscribed.replaceFirst(".*\"epoch\":\"([^\"]*)\".*", "$1");
+    return "\"epoch\":\"" + epoch + "\"";
+  }
+
+  @Test
+  void publicationsReachASubscriberInOrder() throws Exception {
+    try (var client = connected()) {
+      assertThat(client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"feed:order\"}}"))
+          .startsWith("{\"id\":2,\"subscribe\":{\"recoverable\":true,\"epoch\":\"")
+          .contains("\"positioned\":true");
+
+      publish("feed:order", "{\"n\":1.50}");
+      publish("feed:order", "{\"n\":2}");
+
+      assertThat(client.next())
+          .contains("\"channel\":\"feed:order\",\"pub\":{\"data\":{\"n\":1.50},\"offset\":1");
+      assertThat(client.next())
+          .isEqualTo("{\"push\":{\"channel\":\"feed:order\",\"pub\":{\"data\":{\"n\":2},\"offset\":2}}}");
+    }
+  }
+
+  @Test
+  void aClientThatComesBackGetsWhatItMissed() throws Exception {
+    String position;
+    try (var client = connected()) {
+      position = position(client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"feed:back\"}}"));
+    }
+    publish("feed:back", "1");
+    publish("feed:back", "2");
+    try (var client = connected()) {
+      assertThat(
+              client.ask(
+                  "{\"id\":2,\"subscribe\":{\"channel\":\"feed:back\",\"recover\":true," + position + "}}"))
+          .contains("\"publications\":[{\"data\":1,\"offset\":1", "{\"data\":2,\"offset\":2}]")
+          .contains("\"recovered\":true", "\"was_recovering\":true")
+          .doesNotContain("\"offset\":0");
+      publish("feed:back", "3");
+      assertThat(client.next()).contains("\"data\":3,\"offset\":3");
+    }
+  }
+
+  @Test
+  void whoMissedMoreThanTheHistoryHoldsIsTold() throws Exception {
+    String position;
+    try (var client = connected()) {
+      position = position(client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"feed:gone\"}}"));
+    }
+    for (int i = 0; i < 6; i++) {
+      publish("feed:gone", "1");
+    }
+    try (var client = connected()) {
+      String subscribe =
+          "{\"id\":2,\"subscribe\":{\"channel\":\"feed:gone\",\"recover\":true," + position + "%s}}";
+      assertThat(client.ask(subscribe.formatted(",\"flag\":2")))
+          .isEqualTo("{\"id\":2,\"error\":{\"code\":112,\"message\":\"unrecoverable position\"}}");
+      assertThat(client.ask(subscribe.formatted("")))
+          .contains("\"was_recovering\":true", "\"offset\":6")
+          .doesNotContain("\"recovered\":true", "publications");
+    }
+  }
+
+  @Test
+  void aChannelWithoutHistoryDeliversWithoutOffsets() throws Exception {
+    try (var client = connected()) {
+      assertThat(client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"plain:x\"}}"))
+          .isEqualTo("{\"id\":2,\"subscribe\":{}}");
+      publish("plain:x", "\"hello\"");
+      assertThat(client.next())
+          .isEqualTo("{\"push\":{\"channel\":\"plain:x\",\"pub\":{\"data\":\"hello\"}}}");
+    }
+  }
+
+  @Test
+  void nothingArrivesAfterAnUnsubscribe() throws Exception {
+    try (var client = connected();
+        var other = connected()) {
+      client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"plain:u\"}}");
+      other.ask("{\"id\":2,\"subscribe\":{\"channel\":\"plain:u\"}}");
+      assertThat(client.ask("{\"id\":3,\"unsubscribe\":{\"channel\":\"plain:u\"}}"))
+          .isEqualTo("{\"id\":3,\"unsubscribe\":{}}");
+      publish("plain:u", "1");
+      assertThat(other.next()).contains("\"data\":1");
+      assertThat(client.ask("{\"id\":4,\"unsubscribe\":{\"channel\":\"plain:u\"}}"))
+          .isEqualTo("{\"id\":4,\"unsubscribe\":{}}");
+    }
+  }
+
+  @Test
+  void aClientPublishesAndReadsTheHistoryWhereItMay() throws Exception {
+    try (var client = connected()) {
+      client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"feed:mine\"}}");
+      client.send("{\"id\":3,\"publish\":{\"channel\":\"feed:mine\",\"data\":{\"a\":1}}}");
+      assertThat(new String[] {client.next(), client.next()})
+          .anyMatch("{\"id\":3,\"publish\":{}}"::equals)
+          .anyMatch(message -> message.contains("\"info\":{\"user\":\"ada\",\"client\":\""));
+      assertThat(client.ask("{\"id\":4,\"history\":{\"channel\":\"feed:mine\",\"limit\":-1}}"))
+          .startsWith("{\"id\":4,\"history\":{\"publications\":[{\"data\":{\"a\":1},\"info\":{\"user\":\"ada\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'{\"id\":2,\"subscribe\":{\"channel\":\"nowhere:x\"}}', 102",
+        "'{\"id\":2,\"subscribe\":{\"channel\":\"closed:x\"}}', 103",
+        "'{\"id\":2,\"subscribe\":{\"channel\":\"$feed:x\"}}', 103",
+        "'{\"id\":2,\"subscribe\":{\"channel\":\"feed:a-name-of-more-than-forty-bytes-in-length\"}}', 107",
+        "'{\"id\":2,\"publish\":{\"channel\":\"closed:x\",\"data\":1}}', 103",
+        "'{\"id\":2,\"publish\":{\"channel\":\"feed:x\"}}', 107",
+        "'{\"id\":2,\"history\":{\"channel\":\"plain:x\"}}', 108",
+        "'{\"id\":2,\"history\":{\"channel\":\"closed:x\"}}', 103",
+        "'{\"id\":2,\"presence\":{\"channel\":\"feed:x\"}}', 108",
+        "'{\"id\":2,\"presence_stats\":{\"channel\":\"feed:x\"}}', 108",
+        "'{\"id\":2,\"rpc\":{\"method\":\"m\"}}', 108",
+        "'{\"id\":2,\"sub_refresh\":{\"channel\":\"feed:x\",\"token\":\"t\"}}', 103",
+      })
+  void aRefusedCommandIsAnsweredAndTheConnectionGoesOn(String command, int code) throws Exception {
+    try (var client = connected()) {
+      assertThat(client.ask(command)).startsWith("{\"id\":2,\"error\":{\"code\":" + code + ",");
+      assertThat(client.ask("{\"id\":3,\"unsubscribe\":{\"channel\":\"x\"}}"))
+          .isEqualTo("{\"id\":3,\"unsubscribe\":{}}");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'{\"id\":2,\"connect\":{}}', '3501 bad request'",
+        "'{\"id\":2}', '3501 bad request'",
+        "'{\"id\":2,\"nonsense\":{}}', '3501 bad request'",
+        "'{\"id\":2,\"ping\":{}}', '3501 bad request'",
+        "'{\"subscribe\":{\"channel\":\"feed:x\"}}', '3501 bad request'",
+        "'{\"id\":2,\"subscribe\":{}}', '3501 bad request'",
+        "'{\"id\":2,\"subscribe\":{\"channel\":\"feed:x\",\"delta\":\"vcdiff\"}}', '3501 bad request'",
+        "'{\"id\":2,\"refresh\":{}}', '3501 bad request'",
+        "'{\"id\":2,\"refresh\":{\"token\":\"forged\"}}', '3500 invalid token'",
+        "'{\"send\":{\"data\":1}}', '3508 not available'",
+        "'{}', '3501 bad request'",
+        "'garbage', '3501 bad request'",
+        "'', '3501 bad request'",
+      })
+  void aBrokenConversationEndsAndDisturbsNobodyElse(String frame, String close) throws Exception {
+    try (var client = connected();
+        var other = connected()) {
+      client.send(frame);
+      assertThat(client.closed()).isEqualTo(close);
+      assertThat(other.ask("{\"id\":2,\"unsubscribe\":{\"channel\":\"x\"}}"))
+          .isEqualTo("{\"id\":2,\"unsubscribe\":{}}");
+      assertThat(other.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void connectComesFirst() throws Exception {
+    try (var client = stranger()) {
+      client.send("{\"id\":1,\"subscribe\":{\"channel\":\"feed:x\"}}");
+      assertThat(client.closed()).isEqualTo("3501 bad request");
+    }
+  }
+
+  @Test
+  void whoNeverConnectsIsClosed() throws Exception {
+    try (var client = stranger()) {
+      assertThat(client.closed()).isEqualTo("3502 stale");
+    }
+  }
+
+  @Test
+  void anExpiredTokenIsAnsweredAForgedOneIsNot() throws Exception {
+    try (var expired = stranger();
+        var forged = stranger();
+        var none = stranger()) {
+      assertThat(expired.ask("{\"id\":7,\"connect\":{\"token\":\"" + token(SECRET, -10) + "\"}}"))
+          .isEqualTo("{\"id\":7,\"error\":{\"code\":109,\"message\":\"token expired\"}}");
+      forged.send("{\"id\":1,\"connect\":{\"token\":\"" + token("b" + SECRET.substring(1), 60) + "\"}}");
+      assertThat(forged.closed()).isEqualTo("3500 invalid token");
+      none.send("{\"id\":1,\"connect\":{}}");
+      assertThat(none.closed()).isEqualTo("3501 bad request");
+    }
+  }
+
+  @Test
+  void subscriptionsAreLimitedAndUnique() throws Exception {
+    try (var client = connected()) {
+      for (int i = 0; i < 4; i++) {
+        client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"plain:" + i + "\"}}");
+      }
+      assertThat(client.ask("{\"id\":3,\"subscribe\":{\"channel\":\"plain:0\"}}")).contains("\"code\":105");
+      assertThat(client.ask("{\"id\":4,\"subscribe\":{\"channel\":\"plain:9\"}}")).contains("\"code\":106");
+    }
+  }
+
+  @Test
+  void aPingWantsItsPong() throws Exception {
+    try (var client = connected()) {
+      assertThat(client.next()).isEqualTo("{}");
+      client.send("{}");
+      assertThat(client.next()).isEqualTo("{}");
+      assertThat(client.closed()).isEqualTo("3012 no pong");
+    }
+  }
+
+  @Test
+  void commandsOfOneFrameAreServedInOrder() throws Exception {
+    try (var client = stranger()) {
+      client.send(
+          "{\"id\":10,\"connect\":{\"token\":\"%s\"}}\n{\"id\":11,\"subscribe\":{\"channel\":\"feed:p\"}}\n{\"id\":12,\"unsubscribe\":{\"channel\":\"feed:p\"}}\n"
+              .formatted(token(SECRET, 60)));
+      assertThat(client.next()).startsWith("{\"id\":10,\"connect\"");
+      assertThat(client.next()).startsWith("{\"id\":11,\"subscribe\"");
+      assertThat(client.next()).startsWith("{\"id\":12,\"unsubscribe\"");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.realtime.client;
+
+import org.jspecify.annotations.NullMarked;

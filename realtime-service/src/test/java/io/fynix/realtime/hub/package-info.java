@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.realtime.hub;
+
+import org.jspecify.annotations.NullMarked;
