@@ -58,7 +58,7 @@ final class StreamMetrics {
         .tag("stream", family)
         .tag("group", group)
         .register(registry);
-    Gauge.builder(MetricNames.STREAM_LAG_SECONDS, () -> seconds(lag.get().age()))
+    Gauge.builder(MetricNames.STREAM_LAG, () -> seconds(lag.get().age()))
         .description("Age of the oldest entry that the group has not handled")
         .baseUnit("seconds")
         .tag("stream", family)

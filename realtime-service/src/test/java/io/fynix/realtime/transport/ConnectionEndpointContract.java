@@ -301,7 +301,7 @@ abstract class ConnectionEndpointContract {
   void aDrainingNodeRefusesWith503AndATimeToComeBack() {
     admission.setDraining(true);
     var refusal = TestClient.refusal(clients, TestClient.options(port, ""));
-        assertThat(refusal.getStatus()).isEqualTo(503);
+    assertThat(refusal.getStatus()).isEqualTo(503);
     assertThat(Integer.parseInt(refusal.getHeaders().get("Retry-After"))).isBetween(1, 10);
   }
 
@@ -310,7 +310,7 @@ abstract class ConnectionEndpointContract {
     IntStream.range(0, 200).forEach(i -> admission.opened());
     try {
       var refusal = TestClient.refusal(clients, TestClient.options(port, ""));
-            assertThat(refusal.getStatus()).isEqualTo(503);
+      assertThat(refusal.getStatus()).isEqualTo(503);
     } finally {
       IntStream.range(0, 200).forEach(i -> admission.closed());
     }

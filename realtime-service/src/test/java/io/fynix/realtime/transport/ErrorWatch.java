@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Collects what is logged as a warning or worse. */
-final class ErrorWatch extends Handler {
+final class ErrorWatch extends Handler implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
 
   private final List<String> reports = new CopyOnWriteArrayList<>();
