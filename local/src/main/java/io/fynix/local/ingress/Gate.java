@@ -71,7 +71,7 @@ final class Gate extends AbstractVerticle {
         new WebSocketTunnel(
             vertx,
             vertx.createHttpClient(
-                new HttpClientOptions(plain).setKeepAlive(false),
+                plain,
                 new PoolOptions().setHttp1MaxSize(MAX_SOCKETS_PER_NODE)));
     Future.all(address.hosts().stream().map(this::listen).toList())
         .<Void>mapEmpty()
