@@ -337,7 +337,7 @@ class IngressTest {
     vertx.setPeriodic(
         1,
         timer -> {
-          if (!onNode.writeQueueFull() && written.get() < 2_000) {
+          if (!onNode.isClosed() && !onNode.writeQueueFull() && written.get() < 2_000) {
             onNode.writeBinaryMessage(chunk);
             written.incrementAndGet();
           }
