@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   private final String family;
   private final RedisBackoff backoff = new RedisBackoff(SHORTEST_BACKOFF, LONGEST_BACKOFF);
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicReference<GroupLag> lag =
-      new AtomicReference<>(new GroupLag(0, 0, Duration.ZERO));
+  private volatile GroupLag lastLag = new GroupLag(0, 0, Duration.ZERO);
   private final Thread thread;
   private final Thread lagThread;
   private volatile @Nullable RedisLine line;
@@ -71,7 +69,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   }
 
   void start() {
-    metrics.watchLag(family, options.group(), lag);
+    metrics.watchLag(family, options.group(), () -> lastLag);
     thread.start();
     lagThread.start();
   }
@@ -108,9 +106,14 @@ final class RedisGroupConsumer implements GroupConsumer {
         Duration.ofMillis(RedisReplies.number(reply.get(2))));
   }
 
+  /** Ends after the entry that is being handled. */
+  void stop() {
+    stopped.countDown();
+  }
+
   @Override
   public void close() {
-    stopped.countDown();
+    stop();
     join(lagThread);
     if (!join(thread)) {
       LOG.warnf("A consumer did not stop in time: group=%s", options.group());
@@ -151,6 +154,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   }
 
   private void consume(RedisGroupCommands group) {
+    claimedAt = System.nanoTime() - LONGEST_CLAIM_PAUSE.toNanos();
     group.createGroup();
     group.tidy(false);
     while (running()) {
@@ -254,7 +258,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   private void watchLag() {
     while (!pause(LAG_INTERVAL)) {
       try {
-        lag.set(RedisLine.await(lag(), RedisLine.ANSWER_LIMIT));
+        lastLag = RedisLine.await(lag(), RedisLine.ANSWER_LIMIT);
       } catch (RuntimeException e) {
         LOG.debugf("No lag: group=%s error=%s", options.group(), e.getMessage());
       }
