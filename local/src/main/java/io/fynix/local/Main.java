@@ -2,6 +2,7 @@ package io.fynix.local;
 
 import io.fynix.local.cli.Screen;
 import io.fynix.local.cli.UserException;
+import io.fynix.local.replay.ReplayCommand;
 import io.fynix.local.suite.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./fynix",
     description = "Runs Fynix on one machine.",
-    subcommands = {UpCommand.class})
+    subcommands = {UpCommand.class, ReplayCommand.class})
 public final class Main {
 
   private Main() {}

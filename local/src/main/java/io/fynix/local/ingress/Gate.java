@@ -1,9 +1,11 @@
 package io.fynix.local.ingress;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The ingress on one event loop: reads the path, finds the service, hands the request over. */
@@ -23,7 +24,7 @@ final class Gate extends AbstractVerticle {
   private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
   /** Longest silence on a client's connection; realtime connections ping more often. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
@@ -40,7 +41,6 @@ final class Gate extends AbstractVerticle {
   private final Map<String, BackendPool> pools;
   private final Handler<HttpServerRequest> home;
   private final AtomicBoolean stopping;
-  private final AtomicInteger boundPort;
   private final Map<String, HttpForwarder> forwarders = new HashMap<>();
   private @Nullable WebSocketTunnel tunnel;
 
@@ -49,14 +49,12 @@ final class Gate extends AbstractVerticle {
       RouteTable routes,
       Map<String, BackendPool> pools,
       Handler<HttpServerRequest> home,
-      AtomicBoolean stopping,
-      AtomicInteger boundPort) {
+      AtomicBoolean stopping) {
     this.address = address;
     this.routes = routes;
     this.pools = pools;
     this.home = home;
     this.stopping = stopping;
-    this.boundPort = boundPort;
   }
 
   @Override
@@ -75,7 +73,13 @@ final class Gate extends AbstractVerticle {
             vertx.createHttpClient(
                 new HttpClientOptions(plain).setKeepAlive(false),
                 new PoolOptions().setHttp1MaxSize(MAX_SOCKETS_PER_NODE)));
-    vertx
+    Future.all(address.hosts().stream().map(this::listen).toList())
+        .<Void>mapEmpty()
+        .onComplete(started);
+  }
+
+  private Future<HttpServer> listen(String host) {
+    return vertx
         .createHttpServer(
             new HttpServerOptions()
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -84,10 +88,7 @@ final class Gate extends AbstractVerticle {
                 .setIdleTimeout(Math.toIntExact(IDLE_TIMEOUT.toSeconds()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .requestHandler(this::handle)
-        .listen(address.port(), address.host())
-        .onSuccess(server -> boundPort.set(server.actualPort()))
-        .<Void>mapEmpty()
-        .onComplete(started);
+        .listen(address.port(), host);
   }
 
   private void handle(HttpServerRequest request) {

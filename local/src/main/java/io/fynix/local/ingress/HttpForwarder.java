@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpForwarder implements Handler<HttpServerRequest> {
 
   /** Longest wait for a node to begin its answer. */
-  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(120);
+  static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
   private static final int MAX_SENDS = 3;
   private static final Set<HttpMethod> CHANGES_NOTHING =

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -25,9 +24,20 @@ public final class Ingress implements AutoCloseable {
   /**
    * Where to listen.
    *
+   * @param host {@code localhost} means the loopback addresses of both kinds, since clients differ
+   *     in which they try
    * @param port 0 takes a free one
    */
-  public record Address(String host, int port) {}
+  public record Address(String host, int port) {
+
+    /** The literal addresses behind the host. */
+    List<String> hosts() {
+      if (!host.equals("localhost")) {
+        return List.of(host);
+      }
+      return Ports.hasIpv6Loopback() ? List.of("127.0.0.1", "::1") : List.of("127.0.0.1");
+    }
+  }
 
   /** One node of a service. */
   public record Node(String name, String host, int port) {}
@@ -60,13 +70,17 @@ public final class Ingress implements AutoCloseable {
     Map<String, BackendPool> pools =
         services.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> pool(e.getKey(), e.getValue())));
+    for (String host : address.hosts()) {
+      if (!Ports.isFree(host, address.port())) {
+        throw portTaken(host, address.port());
+      }
+    }
     Vertx vertx = Vertx.vertx();
     AtomicBoolean stopping = new AtomicBoolean();
-    AtomicInteger boundPort = new AtomicInteger();
     try {
       vertx
           .deployVerticle(
-              () -> new Gate(address, routes, pools, home, stopping, boundPort),
+              () -> new Gate(address, routes, pools, home, stopping),
               new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
           .toCompletionStage()
           .toCompletableFuture()
@@ -74,11 +88,11 @@ public final class Ingress implements AutoCloseable {
     } catch (CompletionException e) {
       vertx.close();
       if (e.getCause() instanceof BindException) {
-        throw portTaken(address);
+        throw portTaken(address.host(), address.port());
       }
       throw e;
     }
-    return new Ingress(vertx, stopping, boundPort.get());
+    return new Ingress(vertx, stopping, address.port());
   }
 
   public int port() {
@@ -98,11 +112,10 @@ public final class Ingress implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  /** The message for a port that something else listens on. */
-  public static UserException portTaken(Address address) {
+  private static UserException portTaken(String host, int port) {
     return new UserException(
-        "port %d on %s is taken by another program. Choose another: ./fynix up --port %d"
-            .formatted(address.port(), address.host(), address.port() + 1));
+        "port %d on %s cannot be had: another program listens there. Choose another with --port, or 0 for a free one"
+            .formatted(port, host));
   }
 
   private static BackendPool pool(String service, List<Node> nodes) {

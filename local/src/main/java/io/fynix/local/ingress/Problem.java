@@ -26,18 +26,23 @@ record Problem(int status, String slug, String title, String detail) {
   }
 
   static Problem stopping() {
-    return new Problem(503, "stopping", "The suite is stopping", "It takes no more requests.");
+    return new Problem(
+        503,
+        "service-unreachable",
+        "Service is unreachable",
+        "The suite is stopping and takes no more requests.");
   }
 
   static Problem unknownPath() {
-    return new Problem(404, "not-found", "Not found", "Nothing is served at this path.");
+    return new Problem(
+        404, "not-found", "There is nothing here", "Nothing is served at this path.");
   }
 
   static Problem ambiguousPath() {
     return new Problem(
         400,
-        "bad-request",
-        "Bad request",
+        "invalid-request",
+        "The request is not valid",
         "The path has dot segments, backslashes, control characters or a broken escape.");
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * A process that ends with this one, however this one ends.
@@ -90,12 +91,18 @@ public final class ChildProcess {
     return process.isAlive();
   }
 
-  /** Completes with the exit code. */
-  public CompletableFuture<Integer> ended() {
-    return process.onExit().thenApply(Process::exitValue);
+  /** The exit code of a process that has ended. */
+  public int exitCode() {
+    return process.exitValue();
   }
 
-  /** Asks the process to stop and returns at once; {@link #ended()} tells when it did. */
+  /** Calls the listener with the exit code, once, on a thread of the common pool. */
+  public void whenEnded(IntConsumer listener) {
+    CompletableFuture<Void> unused =
+        process.onExit().thenAccept(ended -> listener.accept(ended.exitValue()));
+  }
+
+  /** Asks the process to stop and returns at once; {@link #awaitStop} waits for it. */
   public void requestStop() {
     process.destroy();
   }

@@ -1,7 +1,6 @@
 package io.fynix.local.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Set;
@@ -27,9 +26,7 @@ public final class Ports {
   public static int free() {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (!GIVEN_OUT.contains(port)
-          && isFree(InetAddress.getLoopbackAddress(), port)
-          && GIVEN_OUT.add(port)) {
+      if (!GIVEN_OUT.contains(port) && isFree("127.0.0.1", port) && GIVEN_OUT.add(port)) {
         return port;
       }
     }
@@ -37,13 +34,19 @@ public final class Ports {
         "No free port between " + LOWEST + " and " + HIGHEST + " after " + MAX_TRIES + " tries");
   }
 
-  public static boolean isFree(InetAddress address, int port) {
+  /** Whether this process could listen there now; false for an address that is not ours, too. */
+  public static boolean isFree(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port));
+      socket.bind(new InetSocketAddress(host, port));
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether this machine has an IPv6 loopback address. */
+  public static boolean hasIpv6Loopback() {
+    return isFree("::1", 0);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,14 @@ final class Assets {
   private static final String PAGE_FOLDER = "start/";
   private static final String UPLOT_FOLDER = "META-INF/resources/webjars/uplot/";
   private static final int HASH_CHARACTERS = 12;
+
+  /** Names without versions for the libraries, so that a newer one changes no page. */
+  private static final Map<String, Pattern> LIBRARIES =
+      Map.of(
+          "centrifuge.js", Pattern.compile("vendor/centrifuge-[0-9.]+\\.js"),
+          "uplot.js", Pattern.compile("[^/]+/dist/uPlot\\.iife\\.min\\.js"),
+          "uplot.css", Pattern.compile("[^/]+/dist/uPlot\\.min\\.css"));
+
   private static final Map<String, String> MEDIA_TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -64,9 +73,21 @@ final class Assets {
     read(PAGE_FOLDER, "", files);
     SortedMap<String, Asset> uplot = new TreeMap<>();
     read(UPLOT_FOLDER, "", uplot);
-    // The first folder of a web jar is its version: the page should not have to know it.
-    uplot.forEach((name, asset) -> files.put("uplot" + name.substring(name.indexOf('/')), asset));
+    LIBRARIES.forEach(
+        (name, pattern) -> {
+          alias(name, pattern, files, files);
+          alias(name, pattern, uplot, files);
+        });
     return new Assets(files);
+  }
+
+  private static void alias(
+      String name, Pattern pattern, Map<String, Asset> from, Map<String, Asset> into) {
+    from.entrySet().stream()
+        .filter(file -> pattern.matcher(file.getKey()).matches())
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .ifPresent(file -> into.put(name, new Asset(file.content(), mediaType(name))));
   }
 
   String hash() {

@@ -5,8 +5,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public final class StartPage implements Handler<HttpServerRequest> {
   private static final String ALWAYS_ASK = "no-cache";
   private static final String NEVER_KEEP = "no-store";
 
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
+
   /** Everything from this origin; uPlot sets styles from its code. */
   private static final String CONTENT_POLICY =
       "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:;"
@@ -36,13 +41,22 @@ public final class StartPage implements Handler<HttpServerRequest> {
           + " <a href=\"/start/config.json\">What runs</a>";
 
   private final Assets assets = Assets.ofClassPath();
-  private final Supplier<String> config;
+  private final Config config;
   private final Buffer page;
 
-  /**
-   * @param config the JSON of {@code /start/config.json}; called on event loops, must not block
-   */
-  public StartPage(Supplier<String> config) {
+  /** The content of {@code /start/config.json}; asked on event loops, must not block. */
+  public interface Config {
+    /**
+     * The JSON for one request.
+     *
+     * @param trusted whether the page was asked for by this machine under its own name, so that it
+     *     may hold the key of the server API. Any other name could be one that a strange page let
+     *     point here.
+     */
+    String json(boolean trusted);
+  }
+
+  public StartPage(Config config) {
     this.config = config;
     Assets.Asset index = assets.find("index.html");
     String html = index == null ? MISSING : index.content().toString(StandardCharsets.UTF_8);
@@ -54,7 +68,7 @@ public final class StartPage implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     response.putHeader("X-Content-Type-Options", "nosniff");
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    if (!READS.contains(request.method())) {
       response.setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
       return;
     }
@@ -63,10 +77,17 @@ public final class StartPage implements Handler<HttpServerRequest> {
       response.putHeader("Content-Security-Policy", CONTENT_POLICY);
       answer(request, page, "text/html; charset=utf-8", ALWAYS_ASK);
     } else if (path.equals(CONFIG)) {
-      answer(request, Buffer.buffer(config.get()), "application/json", NEVER_KEEP);
+      answer(request, Buffer.buffer(config.json(isLocal(request))), "application/json", NEVER_KEEP);
     } else {
       file(request, path);
     }
+  }
+
+  private static boolean isLocal(HttpServerRequest request) {
+    HostAndPort asked = request.authority();
+    return asked != null
+        && OWN_NAMES.contains(asked.host())
+        && LOOPBACK.contains(request.remoteAddress().hostAddress());
   }
 
   private void file(HttpServerRequest request, String path) {
@@ -90,7 +111,7 @@ public final class StartPage implements Handler<HttpServerRequest> {
             .putHeader("Content-Type", mediaType)
             .putHeader("Cache-Control", caching)
             .putHeader("Content-Length", Integer.toString(content.length()));
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(content);

@@ -49,7 +49,6 @@ record ServiceSpec(
         "-Xmx" + MAX_HEAP,
         "-XX:+UseSerialGC",
         "--enable-native-access=ALL-UNNAMED",
-        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
         "-jar",
         jar.toString());
   }

@@ -7,8 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The content of {@code /start/config.json}: what the start page shows and how it connects. */
-final class StartFacts {
+/**
+ * The content of {@code /start/config.json}: what the start page shows and how it connects.
+ *
+ * @param forThisMachine with the key of the server API
+ * @param forOthers without it
+ */
+record StartFacts(String forThisMachine, String forOthers) {
 
   /** The suite's own heartbeat, published by the monitoring service. */
   static final String PULSE_CHANNEL = "suite:pulse";
@@ -16,16 +21,19 @@ final class StartFacts {
   private static final String WEBSOCKET_PATH = "/connection/websocket";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private StartFacts() {}
-
   /**
    * @param redisOrigin where Redis comes from, in words
    * @param lastReplay the file that names the channel of the latest replay
    */
-  static String json(String token, String redisOrigin, Path lastReplay, List<ServiceNode> nodes) {
+  static StartFacts of(
+      String userToken,
+      String apiKey,
+      String redisOrigin,
+      Path lastReplay,
+      List<ServiceNode> nodes) {
     ObjectNode facts = JSON.createObjectNode();
     facts.put("websocketPath", WEBSOCKET_PATH);
-    facts.put("token", token);
+    facts.put("userToken", userToken);
     facts.put("defaultChannel", channel(lastReplay));
     facts.put("pulseChannel", PULSE_CHANNEL);
     facts.put("redis", redisOrigin);
@@ -35,10 +43,18 @@ final class StartFacts {
           .addObject()
           .put("name", node.name())
           .put("service", node.spec().service())
-          .put("state", !node.process().isAlive() ? "ended" : node.isReady() ? "ready" : "starting")
+          .put("url", node.spec().baseUrl())
+          .put("pid", node.process().pid())
+          .put("ready", node.isReady())
           .put("redis", node.health().redis());
     }
-    return facts.toString();
+    String forOthers = facts.toString();
+    return new StartFacts(facts.put("apiKey", apiKey).toString(), forOthers);
+  }
+
+  @Override
+  public String toString() {
+    return "StartFacts[hidden]";
   }
 
   private static String channel(Path lastReplay) {

@@ -5,12 +5,10 @@ import io.fynix.local.cli.UserException;
 import io.fynix.local.ingress.Ingress;
 import io.fynix.local.ingress.RouteTable;
 import io.fynix.local.process.ChildProcess;
-import io.fynix.local.process.Ports;
 import io.fynix.local.redis.LocalRedis;
 import io.fynix.local.redis.RedisProgram;
 import io.fynix.local.start.StartPage;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Suite implements AutoCloseable {
 
-  private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
-  private static final Duration HEALTH_PERIOD = Duration.ofSeconds(2);
+  private static final Duration HEALTH_PERIOD = Duration.ofSeconds(1);
   private static final long READY_PAUSE_MILLIS = 200;
   private static final int LOG_TAIL_LINES = 30;
 
@@ -50,7 +48,7 @@ public final class Suite implements AutoCloseable {
   private @Nullable Thread healthThread;
   private volatile boolean stopping;
   private volatile boolean ready;
-  private volatile String facts = "{}";
+  private volatile StartFacts facts = new StartFacts("{}", "{}");
   private volatile int port;
 
   public Suite(SuiteOptions options, Screen screen) {
@@ -76,7 +74,7 @@ public final class Suite implements AutoCloseable {
       }
       awaitReady();
       String token = secrets.demoToken(Instant.now());
-      watchHealth(token);
+      watchHealth(token, secrets.apiKey());
       state(secrets, token, redisUrl).write(options.state().localJson());
       ready = true;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -103,14 +101,13 @@ public final class Suite implements AutoCloseable {
       refuseWhenStopping();
       lock = SuiteLock.take(options.state().path());
       Ingress.Address address = new Ingress.Address(options.host(), options.port());
-      if (options.port() != 0
-          && !Ports.isFree(InetAddress.getByName(options.host()), options.port())) {
-        throw Ingress.portTaken(address);
-      }
       // First of all, so that a taken port is told before anything slow; it answers 503 until then.
       ingress =
           Ingress.start(
-              address, RouteTable.ofProduct(), addresses(specs), new StartPage(() -> facts));
+              address,
+              RouteTable.ofProduct(),
+              addresses(specs),
+              new StartPage(trusted -> trusted ? facts.forThisMachine() : facts.forOthers()));
       port = ingress.port();
       return Secrets.loadOrCreate(options.state().path().resolve("secrets"));
     } finally {
@@ -188,17 +185,15 @@ public final class Suite implements AutoCloseable {
   }
 
   private void tellWhenItEnds(ChildProcess process) {
-    process
-        .ended()
-        .thenAccept(
-            code -> {
-              if (ready && !stopping) {
-                screen.line(
-                    screen.bad(
-                        "  %s ended with exit code %d; its log: %s. It is not restarted: Ctrl-C, then ./fynix up"
-                            .formatted(process.name(), code, process.logFile())));
-              }
-            });
+    process.whenEnded(
+        code -> {
+          if (ready && !stopping) {
+            screen.line(
+                screen.bad(
+                    "  %s ended with exit code %d; its log: %s. It is not restarted: Ctrl-C, then ./fynix up"
+                        .formatted(process.name(), code, process.logFile())));
+          }
+        });
   }
 
   private void awaitReady() throws InterruptedException {
@@ -236,7 +231,7 @@ public final class Suite implements AutoCloseable {
 
   private void requireAlive(ServiceNode node) {
     if (!node.process().isAlive()) {
-      throw failed(node, "ended with exit code " + node.process().ended().join());
+      throw failed(node, "ended with exit code " + node.process().exitCode());
     }
   }
 
@@ -250,7 +245,7 @@ public final class Suite implements AutoCloseable {
                 String.join("\n", node.process().logTail(LOG_TAIL_LINES))));
   }
 
-  private void watchHealth(String token) {
+  private void watchHealth(String token, String apiKey) {
     lifecycle.lock();
     try {
       refuseWhenStopping();
@@ -262,7 +257,9 @@ public final class Suite implements AutoCloseable {
                   () -> {
                     try {
                       while (!stopping) {
-                        facts = StartFacts.json(token, origin, options.state().lastReplay(), nodes);
+                        facts =
+                            StartFacts.of(
+                                token, apiKey, origin, options.state().lastReplay(), nodes);
                         Thread.sleep(HEALTH_PERIOD.toMillis());
                         for (ServiceNode node : nodes) {
                           node.heard(probe.ask(node.spec()));

@@ -36,7 +36,7 @@ final class SuiteLock implements AutoCloseable {
     if (lock(channel) == null) {
       channel.close();
       throw new UserException(
-          "a suite already runs in %s (process %s). Stop it first, or use another folder with --state."
+          "a suite already runs in %s (process %s). Stop it first, or use another folder with --dir."
               .formatted(stateFolder, Files.readString(file).strip()));
     }
     channel.truncate(0);

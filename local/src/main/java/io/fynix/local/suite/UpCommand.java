@@ -36,10 +36,10 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
+      defaultValue = "localhost",
       description =
           "Where to listen, ${DEFAULT-VALUE} by default: this machine only. 0.0.0.0 opens it to the network, with the demo user's token on the start page.")
-  private String host = "127.0.0.1";
+  private String host = "localhost";
 
   @Option(
       names = "--realtime",
@@ -74,7 +74,7 @@ public final class UpCommand implements Callable<Integer> {
   private List<String> allowedOrigins = new ArrayList<>();
 
   @Option(
-      names = "--state",
+      names = "--dir",
       paramLabel = "FOLDER",
       description = "Where data, logs and secrets live; .fynix by default. One suite per folder.")
   private @Nullable Path state;

@@ -1,5 +1,6 @@
 package io.fynix.platform.auth;
 
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -115,7 +116,7 @@ public final class ApiKeys {
   }
 
   private ProblemException refused(String reason, ProblemType type, String detail) {
-    metrics.counter("fynix.auth.failures", "reason", reason).increment();
+    metrics.counter(MetricNames.AUTH_FAILURES, "reason", reason).increment();
     return new ProblemException(type, detail);
   }
 

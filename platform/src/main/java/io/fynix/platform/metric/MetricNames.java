@@ -5,6 +5,34 @@ package io.fynix.platform.metric;
  * renaming one is a line in the changelog.
  */
 public final class MetricNames {
+  // Logs and streams, in every service.
+  /** Counter by {@code log}: entries of sequenced logs that were delivered. */
+  public static final String LOG_ENTRIES = "fynix_log_entries_total";
+
+  /** Counter by {@code log} and {@code cause}: places where entries may be missing. */
+  public static final String LOG_GAPS = "fynix_log_gaps_total";
+
+  /** Counter by {@code log}: calls of a listener that ended in an exception. */
+  public static final String LOG_LISTENER_FAILURES = "fynix_log_listener_failures_total";
+
+  /** Gauge by {@code tail}, seconds: how long ago the tail had everything. */
+  public static final String LOG_SYNC_AGE = "fynix_log_sync_age_seconds";
+
+  /** Counter by {@code stream} and {@code outcome}: ok, failed, trimmed (gone before its turn). */
+  public static final String STREAM_HANDLED = "fynix_stream_handled_total";
+
+  /** Counter by {@code stream}: entries that went to the dead-letter stream. */
+  public static final String STREAM_DEAD = "fynix_stream_dead_total";
+
+  /** Counter by {@code stream} and {@code reason}: messages of an unknown type, or malformed. */
+  public static final String STREAM_SKIPPED = "fynix_stream_skipped_total";
+
+  /** Gauge by {@code stream} and {@code group}: entries that were not handled. */
+  public static final String STREAM_LAG_ENTRIES = "fynix_stream_lag_entries";
+
+  /** Gauge by {@code stream} and {@code group}, seconds: age of the oldest of these. */
+  public static final String STREAM_LAG = "fynix_stream_lag_seconds";
+
   // Redis, in every service.
   /** Gauge: 2 up, 1 degraded, 0 down. */
   public static final String REDIS_STATE = "fynix_redis_state";
@@ -49,6 +77,13 @@ public final class MetricNames {
 
   /** Counter by {@code outcome}: read, skipped (an unknown or unreadable entry). */
   public static final String BUS_MESSAGES = "fynix_bus_messages_total";
+
+  // Doors.
+  /** Counter by {@code reason}: missing, unknown, scope. */
+  public static final String AUTH_FAILURES = "fynix_auth_failures_total";
+
+  /** Counter by {@code type}: problems that callers were answered with. */
+  public static final String PROBLEMS = "fynix_problems_total";
 
   private MetricNames() {}
 }

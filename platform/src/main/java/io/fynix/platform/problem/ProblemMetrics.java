@@ -1,5 +1,6 @@
 package io.fynix.platform.problem;
 
+import io.fynix.platform.metric.MetricNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 
@@ -13,6 +14,6 @@ final class ProblemMetrics {
   }
 
   void count(Problem problem) {
-    registry.counter("fynix.problems", "type", problem.metricTag()).increment();
+    registry.counter(MetricNames.PROBLEMS, "type", problem.metricTag()).increment();
   }
 }

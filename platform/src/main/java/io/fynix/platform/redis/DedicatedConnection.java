@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  * that stays away longer than it may ends the connection, so no caller waits for ever.
  */
 public final class DedicatedConnection implements AutoCloseable {
+  /** While its user is busy elsewhere it is not idle; below usual read time-outs. */
+  private static final long KEEP_ALIVE_MILLIS = 3_000;
+
+  private static final Duration LIFE_LIMIT = Duration.ofSeconds(10);
+
   private final Vertx vertx;
   private final Context context;
   private final RedisConnector connector;
   private final RedisConnection connection;
   private final long clientId;
+  private final long keepAlive;
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  private int inFlight; // touched by the event loop only
 
   DedicatedConnection(
       Vertx vertx,
@@ -36,6 +43,7 @@ public final class DedicatedConnection implements AutoCloseable {
     this.connector = connector;
     this.connection = connection;
     this.clientId = clientId;
+    this.keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, id -> showLife());
     if (!connector.cluster()) {
       connection.exceptionHandler(ignored -> close());
       connection.endHandler(ignored -> close());
@@ -69,10 +77,12 @@ public final class DedicatedConnection implements AutoCloseable {
                   new RedisUnavailableException("Redis did not answer within " + limit));
               close();
             });
+    inFlight++;
     connection
         .send(request)
         .onComplete(
             answer -> {
+              inFlight--;
               vertx.cancelTimer(timer);
               var failure = answer.cause();
               if (failure == null) {
@@ -84,6 +94,12 @@ public final class DedicatedConnection implements AutoCloseable {
               }
               result.completeExceptionally(RedisFailures.forCaller(failure));
             });
+  }
+
+  private void showLife() {
+    if (inFlight == 0 && isOpen()) {
+      transmit(connector.signOfLife(), LIFE_LIMIT, new CompletableFuture<>());
+    }
   }
 
   /**
@@ -108,6 +124,7 @@ public final class DedicatedConnection implements AutoCloseable {
   @Override
   public void close() {
     if (ended.complete(null)) {
+      vertx.cancelTimer(keepAlive);
       context.runOnContext(ignored -> connector.discard(connection));
     }
   }

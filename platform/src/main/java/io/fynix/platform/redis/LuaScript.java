@@ -6,6 +6,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,8 +38,8 @@ public final class LuaScript {
    * @throws IllegalArgumentException when there is no such file
    */
   public static LuaScript named(String name) {
-    var path = "/lua/" + name + ".lua";
-    try (var file = LuaScript.class.getResourceAsStream(path)) {
+    var path = "lua/" + name + ".lua";
+    try (var file = open(path)) {
       if (file == null) {
         throw new IllegalArgumentException("no script on the class path: " + path);
       }
@@ -46,6 +47,13 @@ public final class LuaScript {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A service's own scripts are seen by its class loader only, which is the thread's. */
+  private static @Nullable InputStream open(String path) {
+    var ofThread = Thread.currentThread().getContextClassLoader();
+    var file = ofThread == null ? null : ofThread.getResourceAsStream(path);
+    return file != null ? file : LuaScript.class.getClassLoader().getResourceAsStream(path);
   }
 
   public String name() {

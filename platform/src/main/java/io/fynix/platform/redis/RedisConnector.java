@@ -30,6 +30,9 @@ final class RedisConnector {
   /** By then the event loop has seen the tainting command, even when it cannot be written. */
   private static final long TAINT_MILLIS = 100;
 
+  /** Enough keys for every master of a cluster of usual size to own one. */
+  private static final int PROBED_SLOTS = 16;
+
   private final Vertx vertx;
   private final Redis redis;
   private final boolean cluster;
@@ -139,6 +142,35 @@ final class RedisConnector {
           }
         });
     return promise.future().onFailure(ignored -> context.runOnContext(i -> discard(connection)));
+  }
+
+  /** A command that shows that the connection lives; in a cluster it goes to every master. */
+  Request signOfLife() {
+    return Request.cmd(cluster ? Command.DBSIZE : Command.PING);
+  }
+
+  /**
+   * Asks a few slots of a cluster, to tell whether any of its nodes is left. The future completes
+   * on the context, and never fails.
+   */
+  Future<Boolean> anyNodeAnswers(Context context, RedisConnection connection, Duration wait) {
+    var answers = new ArrayList<Future<Response>>();
+    for (var i = 0; i < PROBED_SLOTS; i++) {
+      answers.add(connection.send(Request.cmd(Command.EXISTS).arg("fx:probe:{" + i + "}")));
+    }
+    var promise = Promise.<Boolean>promise();
+    Runnable judge =
+        () ->
+            context.runOnContext(
+                ignored -> promise.tryComplete(answers.stream().anyMatch(Future::succeeded)));
+    var timer = vertx.setTimer(Math.max(1, wait.toMillis()), id -> judge.run());
+    Future.join(answers)
+        .onComplete(
+            all -> {
+              vertx.cancelTimer(timer);
+              judge.run();
+            });
+    return promise.future();
   }
 
   /** Closes the connection, whatever state it is in; what is in flight may never be answered. */

@@ -2,6 +2,7 @@ package io.fynix.platform.redis;
 
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an error of the client means for the command and for its connection. */
@@ -18,6 +19,8 @@ final class RedisFailures {
           "CLUSTERDOWN",
           "TRYAGAIN",
           "READONLY");
+
+  private static final Pattern CREDENTIALS = Pattern.compile("//[^@/\\s]*@");
 
   private RedisFailures() {}
 
@@ -46,6 +49,15 @@ final class RedisFailures {
       }
     }
     return failure;
+  }
+
+  /** The innermost reason, for the log; an address in it loses its user and password. */
+  static String describe(Throwable failure) {
+    var reason = failure;
+    for (var cause = reason.getCause(); cause != null; cause = cause.getCause()) {
+      reason = cause;
+    }
+    return CREDENTIALS.matcher(String.valueOf(reason.getMessage())).replaceAll("//");
   }
 
   /** Inside a script the code comes later in the text, after a hyphen (Redis 6). */

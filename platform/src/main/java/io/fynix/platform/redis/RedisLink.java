@@ -5,13 +5,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +35,6 @@ final class RedisLink {
   /** An idle connection is asked for a sign of life this often; below usual read time-outs. */
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** Enough keys for every master of a cluster of usual size to own one. */
-  private static final int PROBED_SLOTS = 16;
-
   /** What the owner hears, on the event loop. */
   interface Listener {
     void stateChanged();
@@ -61,7 +54,7 @@ final class RedisLink {
   private final long sweepMillis;
 
   // Touched by any thread.
-  private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<PendingCommand> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private volatile boolean open;
@@ -69,12 +62,12 @@ final class RedisLink {
   private volatile boolean reachable;
 
   // Touched by the event loop only.
-  private final ArrayDeque<Pending> sent = new ArrayDeque<>();
-  private final ArrayList<Pending> bySource = new ArrayList<>();
+  private final SentCommands sent = new SentCommands();
   private @Nullable RedisConnection connection;
   private boolean connecting;
   private boolean connectedBefore;
   private boolean closed;
+  private boolean complained;
   private long lastProbeNanos;
   private long lastSweepNanos;
   private long sweepTimer = -1;
@@ -98,22 +91,6 @@ final class RedisLink {
         new RedisBackoff(config.reconnect().minBackoff(), config.reconnect().maxBackoff());
     this.timeoutNanos = config.commandTimeout().toNanos();
     this.sweepMillis = Math.max(10, config.commandTimeout().toMillis() / 8);
-  }
-
-  /** A command between its caller and its answer. */
-  private static final class Pending extends CompletableFuture<@Nullable Response> {
-    final Request request;
-    final @Nullable ScriptCall call;
-    final boolean probe;
-    final long sinceNanos = System.nanoTime();
-    boolean settled;
-    boolean goneBySource;
-
-    Pending(Request request, @Nullable ScriptCall call, boolean probe) {
-      this.request = request;
-      this.call = call;
-      this.probe = probe;
-    }
   }
 
   /** Whether commands have a chance. */
@@ -164,7 +141,7 @@ final class RedisLink {
       return CompletableFuture.failedFuture(
           new RedisUnavailableException("Too many Redis commands are in flight"));
     }
-    var pending = new Pending(request, call, false);
+    var pending = new PendingCommand(request, call, false);
     waiting.add(pending);
     if (drainScheduled.compareAndSet(false, true)) {
       context.runOnContext(ignored -> drain());
@@ -175,7 +152,7 @@ final class RedisLink {
   private void drain() {
     drainScheduled.set(false);
     var present = connection;
-    while (bySource.isEmpty()) {
+    while (!sent.holdsScripts()) {
       var pending = waiting.poll();
       if (pending == null) {
         return;
@@ -189,13 +166,13 @@ final class RedisLink {
     // Otherwise scripts wait to be sent by source, and what came after them must not overtake.
   }
 
-  private void transmit(RedisConnection present, Pending pending, Request request) {
+  private void transmit(RedisConnection present, PendingCommand pending, Request request) {
     sent.add(pending);
     present.send(request).onComplete(answer -> answered(present, pending, answer));
   }
 
   private void answered(
-      RedisConnection from, Pending pending, AsyncResult<@Nullable Response> answer) {
+      RedisConnection from, PendingCommand pending, AsyncResult<@Nullable Response> answer) {
     if (pending.settled) {
       return;
     }
@@ -210,17 +187,14 @@ final class RedisLink {
         && !pending.goneBySource
         && RedisFailures.isUnknownScript(failure)) {
       pending.goneBySource = true;
-      sent.remove(pending);
-      bySource.add(pending);
+      sent.stepAside(pending);
     } else {
       refused(from, pending, failure);
     }
-    if (sent.isEmpty() && !bySource.isEmpty()) {
-      sendBySource();
-    }
+    sendBySourceWhenDue();
   }
 
-  private void refused(RedisConnection from, Pending pending, Throwable failure) {
+  private void refused(RedisConnection from, PendingCommand pending, Throwable failure) {
     settle(pending);
     var forCaller = RedisFailures.forCaller(failure);
     if (!pending.probe) {
@@ -233,11 +207,9 @@ final class RedisLink {
     }
   }
 
-  /** All that was sent before is answered: the unknown scripts go again, in their order. */
-  private void sendBySource() {
-    var calls = List.copyOf(bySource);
-    bySource.clear();
-    for (var pending : calls) {
+  private void sendBySourceWhenDue() {
+    var due = sent.takeScriptsWhenDue();
+    for (var pending : due) {
       var present = connection;
       var call = pending.call;
       if (present == null || call == null) {
@@ -246,20 +218,19 @@ final class RedisLink {
         transmit(present, pending, call.bySource());
       }
     }
-    drain();
+    if (!due.isEmpty()) {
+      drain();
+    }
   }
 
-  private void settle(Pending pending) {
-    pending.settled = true;
+  private void settle(PendingCommand pending) {
+    sent.settle(pending);
     if (!pending.probe) {
       inFlight.decrementAndGet();
     }
-    while (!sent.isEmpty() && sent.peek().settled) {
-      sent.poll();
-    }
   }
 
-  private void fail(Pending pending, String why, @Nullable Throwable cause) {
+  private void fail(PendingCommand pending, String why, @Nullable Throwable cause) {
     settle(pending);
     var failure = new RedisUnavailableException(why, cause);
     if (!pending.probe) {
@@ -275,7 +246,7 @@ final class RedisLink {
     if (late || closed) {
       return; // this thread was held up itself: answers may lie in the socket, so judge nothing
     }
-    var oldest = bySource.isEmpty() ? sent.peek() : bySource.get(0);
+    var oldest = sent.oldest();
     if (oldest != null && now - oldest.sinceNanos > timeoutNanos) {
       stuck(now);
     } else if (connection != null && now - lastProbeNanos > KEEP_ALIVE_NANOS) {
@@ -289,20 +260,19 @@ final class RedisLink {
       lost(why, null);
       return;
     }
-    for (var pending : inOrder()) {
+    for (var pending : sent.all()) {
       if (now - pending.sinceNanos > timeoutNanos) {
-        bySource.remove(pending);
         fail(pending, why, null);
       }
     }
+    sendBySourceWhenDue();
     lost(why, null);
   }
 
-  /** A sign of life. In a cluster the command must reach every master, and counting keys does. */
   private void probe(RedisConnection present, long now) {
     lastProbeNanos = now;
-    var request = Request.cmd(connector.cluster() ? Command.DBSIZE : Command.PING);
-    transmit(present, new Pending(request, null, true), request);
+    var request = connector.signOfLife();
+    transmit(present, new PendingCommand(request, null, true), request);
   }
 
   private void lost(String why, @Nullable Throwable cause) {
@@ -310,7 +280,8 @@ final class RedisLink {
       return;
     }
     if (connectedBefore && sound) {
-      LOG.warnf("Redis connection lost: reason=%s", cause == null ? why : cause.getMessage());
+      LOG.warnf(
+          "Redis connection lost: reason=%s", cause == null ? why : RedisFailures.describe(cause));
     }
     if (connector.cluster()) {
       sound = false;
@@ -321,34 +292,6 @@ final class RedisLink {
     connectLater();
   }
 
-  /**
-   * Asks a few slots of a cluster for a sign of life, so that its state is "down" when no node is
-   * left, and "degraded" as long as some answer.
-   */
-  private void probeSlots(RedisConnection present) {
-    var answers = new ArrayList<Future<@Nullable Response>>();
-    for (var i = 0; i < PROBED_SLOTS; i++) {
-      answers.add(present.send(Request.cmd(Command.EXISTS).arg("fx:probe:{" + i + "}")));
-    }
-    var timer =
-        vertx.setTimer(
-            config.commandTimeout().toMillis(), id -> context.runOnContext(i -> judge(answers)));
-    Future.join(answers)
-        .onComplete(
-            all -> {
-              if (vertx.cancelTimer(timer)) {
-                judge(answers);
-              }
-            });
-  }
-
-  private void judge(List<Future<@Nullable Response>> answers) {
-    if (!sound) {
-      reachable = answers.stream().anyMatch(Future::succeeded);
-      listener.stateChanged();
-    }
-  }
-
   private void drop(String why, @Nullable Throwable cause) {
     open = false;
     sound = false;
@@ -357,19 +300,10 @@ final class RedisLink {
     if (old != null) {
       connector.discard(old);
     }
-    for (var pending : inOrder()) {
+    for (var pending : sent.all()) {
       fail(pending, why, cause);
     }
-    sent.clear();
-    bySource.clear();
     drain();
-  }
-
-  /** What was sent and is not answered, oldest first. */
-  private List<Pending> inOrder() {
-    var all = new ArrayList<>(bySource);
-    sent.stream().filter(pending -> !pending.settled).forEach(all::add);
-    return all;
   }
 
   private void connectLater() {
@@ -394,13 +328,29 @@ final class RedisLink {
               if (attempt.succeeded()) {
                 adopt(attempt.result());
               } else {
-                LOG.debugf("Redis connection attempt failed: %s", attempt.cause().getMessage());
-                connectLater();
-                if (connection != null) {
-                  probeSlots(connection);
-                }
+                missed(attempt.cause());
               }
             });
+  }
+
+  private void missed(Throwable failure) {
+    if (!complained) {
+      complained = true; // once for each time without Redis
+      LOG.warnf("Redis cannot be reached: reason=%s", RedisFailures.describe(failure));
+    }
+    connectLater();
+    var present = connection;
+    if (present != null) {
+      connector
+          .anyNodeAnswers(context, present, config.commandTimeout())
+          .onSuccess(
+              answers -> {
+                if (!sound) {
+                  reachable = answers;
+                  listener.stateChanged();
+                }
+              });
+    }
   }
 
   private void adopt(RedisConnection fresh) {
@@ -419,6 +369,7 @@ final class RedisLink {
       vertx.setTimer(config.commandTimeout().toMillis(), id -> connector.discard(old));
     }
     backoff.reset();
+    complained = false;
     lastProbeNanos = System.nanoTime();
     open = true;
     sound = true;

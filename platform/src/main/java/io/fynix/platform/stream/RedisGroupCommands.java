@@ -38,7 +38,7 @@ final class RedisGroupCommands {
   void createGroup() {
     try {
       line.send(command(Command.XGROUP, "CREATE").arg("0").arg("MKSTREAM"));
-    } catch (RuntimeException e) {
+    } catch (RedisRefusedException e) {
       if (!String.valueOf(e.getMessage()).startsWith("BUSYGROUP")) {
         throw e;
       }

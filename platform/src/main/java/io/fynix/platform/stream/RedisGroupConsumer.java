@@ -106,9 +106,14 @@ final class RedisGroupConsumer implements GroupConsumer {
         Duration.ofMillis(RedisReplies.number(reply.get(2))));
   }
 
+  /** Ends after the entry that is being handled. */
+  void stop() {
+    stopped.countDown();
+  }
+
   @Override
   public void close() {
-    stopped.countDown();
+    stop();
     join(lagThread);
     if (!join(thread)) {
       LOG.warnf("A consumer did not stop in time: group=%s", options.group());

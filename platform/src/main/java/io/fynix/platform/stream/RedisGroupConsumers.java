@@ -44,6 +44,11 @@ class RedisGroupConsumers implements GroupConsumers {
   }
 
   void onStop(@Observes ShutdownEvent event) {
+    stopAll();
+  }
+
+  void stopAll() {
+    consumers.forEach(RedisGroupConsumer::stop);
     consumers.forEach(RedisGroupConsumer::close);
   }
 }

@@ -53,7 +53,7 @@ final class RedisLine implements AutoCloseable {
    * Sends a command and waits for its answer.
    *
    * @throws RedisUnavailableException when the connection broke or the answer is late
-   * @throws RuntimeException with the server's words when it refused
+   * @throws RedisRefusedException with the server's words when it refused
    */
   @Nullable Response send(Request request) {
     return await(connection.send(request, ANSWER_LIMIT), ANSWER_LIMIT);
@@ -97,9 +97,7 @@ final class RedisLine implements AutoCloseable {
   private static RuntimeException failure(Throwable error) {
     var cause = error.getCause();
     var plain = error instanceof CompletionException && cause != null ? cause : error;
-    return plain instanceof RuntimeException known
-        ? known
-        : new RedisUnavailableException("Redis did not answer", plain);
+    return plain instanceof RuntimeException known ? known : new RedisRefusedException(plain);
   }
 
   private RedisCommands asCommands() {

@@ -1,5 +1,6 @@
 package io.fynix.platform.stream;
 
+import io.fynix.platform.metric.MetricNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -15,7 +16,7 @@ final class StreamMetrics {
 
   /** How long ago a tail had everything. */
   void watchSync(String tail, LogTail source) {
-    Gauge.builder("fynix.log.sync.age", source, each -> seconds(each.sinceSync()))
+    Gauge.builder(MetricNames.LOG_SYNC_AGE, source, each -> seconds(each.sinceSync()))
         .description("Time since the tail last knew that it had everything")
         .baseUnit("seconds")
         .tag("tail", tail)
@@ -27,37 +28,37 @@ final class StreamMetrics {
   }
 
   void logEntries(String family, int count) {
-    registry.counter("fynix.log.entries", "log", family).increment(count);
+    registry.counter(MetricNames.LOG_ENTRIES, "log", family).increment(count);
   }
 
   void logGap(String family, Gap.Cause cause) {
-    registry.counter("fynix.log.gaps", "log", family, "cause", cause.tag()).increment();
+    registry.counter(MetricNames.LOG_GAPS, "log", family, "cause", cause.tag()).increment();
   }
 
   void listenerFailed(String family) {
-    registry.counter("fynix.log.listener.failures", "log", family).increment();
+    registry.counter(MetricNames.LOG_LISTENER_FAILURES, "log", family).increment();
   }
 
   void skipped(String family, String reason) {
-    registry.counter("fynix.stream.skipped", "stream", family, "reason", reason).increment();
+    registry.counter(MetricNames.STREAM_SKIPPED, "stream", family, "reason", reason).increment();
   }
 
   void handled(String family, String outcome, int count) {
-    registry.counter("fynix.stream.handled", "stream", family, "outcome", outcome).increment(count);
+    registry.counter(MetricNames.STREAM_HANDLED, "stream", family, "outcome", outcome).increment(count);
   }
 
   void dead(String family) {
-    registry.counter("fynix.stream.dead", "stream", family).increment();
+    registry.counter(MetricNames.STREAM_DEAD, "stream", family).increment();
   }
 
   /** How far a group is behind, as last measured. */
   void watchLag(String family, String group, Supplier<GroupLag> lag) {
-    Gauge.builder("fynix.stream.lag.entries", () -> lag.get().entries())
+    Gauge.builder(MetricNames.STREAM_LAG_ENTRIES, () -> lag.get().entries())
         .description("Entries that the group has not handled")
         .tag("stream", family)
         .tag("group", group)
         .register(registry);
-    Gauge.builder("fynix.stream.lag", () -> seconds(lag.get().age()))
+    Gauge.builder(MetricNames.STREAM_LAG, () -> seconds(lag.get().age()))
         .description("Age of the oldest entry that the group has not handled")
         .baseUnit("seconds")
         .tag("stream", family)

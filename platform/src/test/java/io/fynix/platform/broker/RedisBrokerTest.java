@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +28,9 @@ class RedisBrokerTest {
   private static final Duration META_TTL = Duration.ofHours(1);
   private static final Retention KEPT = new Retention(5, Duration.ofMinutes(1), META_TTL);
 
-  private static RealRedis redis;
-  private static RedisTestClient client;
+  private static final RealRedis redis = RealRedis.start();
+  private static final RedisTestClient client = RedisTestClient.of(redis);
+
   private final Broker broker = new RedisBroker(client.commands(), new OneShard());
 
   private record OneShard() implements BusConfig {
@@ -49,12 +50,6 @@ class RedisBrokerTest {
     }
   }
 
-  @BeforeAll
-  static void start() {
-    redis = RealRedis.start();
-    client = RedisTestClient.of(redis);
-  }
-
   @AfterAll
   static void stop() {
     client.close();
@@ -68,11 +63,9 @@ class RedisBrokerTest {
 
   @AfterEach
   void everyKeyHasALifeOrAReasonNotTo() {
-    for (Object key : (List<?>) redis.run("KEYS", "*")) {
-      boolean log = key.toString().endsWith(":seq") || key.toString().endsWith(":epoch");
-      assertThat((Long) redis.run("PTTL", key.toString()) > 0)
-          .as("%s expires", key)
-          .isEqualTo(!log);
+    for (String key : answer("KEYS", "*").lines().toList()) {
+      boolean log = key.endsWith(":seq") || key.endsWith(":epoch");
+      assertThat(Long.parseLong(answer("PTTL", key)) > 0).as("%s expires", key).isEqualTo(!log);
     }
   }
 
@@ -101,7 +94,17 @@ class RedisBrokerTest {
   }
 
   private static List<?> bus() {
-    return (List<?>) redis.run("XRANGE", Keys.bus(SHARD).stream(), "-", "+");
+    return redis.run("XRANGE", Keys.bus(SHARD).stream(), "-", "+") instanceof List<?> entries
+        ? entries
+        : List.of();
+  }
+
+  /** What Redis says, the elements of a list a line each. */
+  private static String answer(String... words) {
+    Object answer = redis.run(words);
+    return answer instanceof List<?> list
+        ? list.stream().map(Object::toString).collect(Collectors.joining("\n"))
+        : String.valueOf(answer);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.fynix.platform.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class RealRedisTest {
@@ -14,6 +15,15 @@ class RealRedisTest {
       redis.restart();
       assertThat(redis.run("GET", "a")).isNull();
       assertThat(String.valueOf(redis.run("CONFIG", "GET", "maxmemory"))).contains("52428800");
+    }
+  }
+
+  @Test
+  void itIsTheOldestSupportedWhenAskedFor() {
+    Assumptions.assumeTrue(
+        Boolean.getBoolean("fynix.test.embedded-redis"), "the Redis on the PATH is tested");
+    try (var redis = RealRedis.start()) {
+      assertThat(String.valueOf(redis.run("INFO", "server"))).contains("redis_version:6.2");
     }
   }
 

@@ -8,12 +8,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import redis.embedded.core.ExecutableProvider;
 
-/** The Redis program: the one on the PATH, else the one that the embedded-redis library carries. */
+/**
+ * The Redis program: the one on the PATH, else the one that the embedded-redis library carries.
+ * With {@code -Dfynix.test.embedded-redis=true} always the latter, which is the oldest that we
+ * support.
+ */
 final class RedisBinary {
   private RedisBinary() {}
 
   static Path path() {
-    return onPath("redis-server").or(() -> onPath("valkey-server")).orElseGet(Embedded::unpack);
+    if (Boolean.getBoolean("fynix.test.embedded-redis")) {
+      return Embedded.PATH;
+    }
+    return onPath("redis-server").or(() -> onPath("valkey-server")).orElseGet(() -> Embedded.PATH);
   }
 
   private static Optional<Path> onPath(String name) {
@@ -28,7 +35,9 @@ final class RedisBinary {
 
   /** A class of its own: a module whose machine has a Redis does not need the library. */
   private static final class Embedded {
-    static Path unpack() {
+    static final Path PATH = unpack();
+
+    private static Path unpack() {
       try {
         return ExecutableProvider.newJarResourceProvider().get().toPath();
       } catch (IOException e) {

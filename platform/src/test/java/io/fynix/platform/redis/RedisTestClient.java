@@ -19,22 +19,29 @@ import org.awaitility.Awaitility;
  * RedisTestClient.of(redis))}.
  */
 public final class RedisTestClient implements AutoCloseable {
+  private static final int READ_IDLE_SECONDS = 10;
+
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Redis redis;
   private final RedisLinks links;
   private final RedisBlockingConnections blocking;
 
-  private RedisTestClient(RedisOptions options, Map<String, String> settings) {
+  /** A busy machine may be slow; a test that is about waiting sets its own bound. */
+  static final String PATIENT_TIMEOUT = "10s";
+
+  private RedisTestClient(RedisOptions options, Map<String, String> settings, int readIdleSeconds) {
     // As the defaults that platform gives to every service.
     options.setMaxPoolSize(64).setMaxPoolWaiting(1024);
-    options.getNetClientOptions().setConnectTimeout(2000).setReadIdleTimeout(10);
+    options.getNetClientOptions().setConnectTimeout(2000).setReadIdleTimeout(readIdleSeconds);
     this.redis = Redis.createClient(vertx, options);
     var config =
         new SmallRyeConfigBuilder()
             .withConverter(Duration.class, 100, new DurationConverter())
             .withMapping(RedisConfig.class)
             .withSources(new PropertiesConfigSource(settings, "test", 100))
+            .withDefaultValue("fynix.redis.command-timeout", PATIENT_TIMEOUT)
+            .withDefaultValue("fynix.redis.connect-timeout", PATIENT_TIMEOUT)
             .build()
             .getConfigMapping(RedisConfig.class);
     var cluster = options.getType() == RedisClientType.CLUSTER;
@@ -44,7 +51,7 @@ public final class RedisTestClient implements AutoCloseable {
     links.start();
   }
 
-  /** Connected to one server, with the defaults of production. */
+  /** Connected to one server, with the defaults of production but long time-outs. */
   public static RedisTestClient of(RealRedis redis) {
     return of(redis, Map.of());
   }
@@ -63,7 +70,12 @@ public final class RedisTestClient implements AutoCloseable {
   /** Connects in the background, to wherever the options say. */
   public static RedisTestClient connecting(
       UnaryOperator<RedisOptions> options, Map<String, String> settings) {
-    return new RedisTestClient(options.apply(new RedisOptions()), settings);
+    return connecting(options, settings, READ_IDLE_SECONDS);
+  }
+
+  static RedisTestClient connecting(
+      UnaryOperator<RedisOptions> options, Map<String, String> settings, int readIdleSeconds) {
+    return new RedisTestClient(options.apply(new RedisOptions()), settings, readIdleSeconds);
   }
 
   public RedisCommands commands() {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Gives a Quarkus test a Redis of its own.
  *
  * <p>{@code @QuarkusTestResource(value = RedisTestResource.class, restrictToAnnotatedClass =
- * true)}; a field of type {@link RealRedis} in the test class receives the server.
+ * true)}; a field of type {@link RealRedis} in the test class receives the server (mark it
+ * {@code @SuppressWarnings("NullAway.Init")}).
  */
 public final class RedisTestResource implements QuarkusTestResourceLifecycleManager {
   private @Nullable RealRedis redis;
@@ -18,7 +19,12 @@ public final class RedisTestResource implements QuarkusTestResourceLifecycleMana
     var started = RealRedis.start();
     redis = started;
     return Map.of(
-        "quarkus.redis.hosts", started.uri(), "quarkus.redis.devservices.enabled", "false");
+        "quarkus.redis.hosts",
+        started.uri(),
+        "quarkus.redis.devservices.enabled",
+        "false",
+        "fynix.redis.command-timeout",
+        RedisTestClient.PATIENT_TIMEOUT);
   }
 
   @Override

@@ -1,7 +1,20 @@
 package io.fynix.realtime.protocol;
 
-/** What lists and maps are made of in Protobuf: messages that repeat. */
+/**
+ * What lists and maps are made of in Protobuf: messages that repeat. As in other implementations,
+ * entries of maps have both their fields, also at their zero value.
+ */
 abstract class ProtobufFields implements MessageWriter {
+
+  /** Also an empty one. */
+  abstract void writeText(MessageField field, String value);
+
+  @Override
+  public final void text(MessageField field, String value) {
+    if (!value.isEmpty()) {
+      writeText(field, value);
+    }
+  }
 
   @Override
   public final void beginList(MessageField field) {
@@ -31,7 +44,7 @@ abstract class ProtobufFields implements MessageWriter {
   @Override
   public final void beginEntry(MessageField map, String key) {
     beginMessage(map);
-    text(MessageField.ENTRY_KEY, key);
+    writeText(MessageField.ENTRY_KEY, key);
     beginMessage(MessageField.ENTRY_VALUE);
   }
 
@@ -44,8 +57,8 @@ abstract class ProtobufFields implements MessageWriter {
   @Override
   public final void entry(MessageField map, String key, String value) {
     beginMessage(map);
-    text(MessageField.ENTRY_KEY, key);
-    text(MessageField.ENTRY_VALUE, value);
+    writeText(MessageField.ENTRY_KEY, key);
+    writeText(MessageField.ENTRY_VALUE, value);
     endMessage();
   }
 

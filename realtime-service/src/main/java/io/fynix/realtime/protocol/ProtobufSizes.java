@@ -33,10 +33,8 @@ final class ProtobufSizes extends ProtobufFields {
   }
 
   @Override
-  public void text(MessageField field, String value) {
-    if (!value.isEmpty()) {
-      current += CodedOutputStream.computeStringSize(field.number(), value);
-    }
+  void writeText(MessageField field, String value) {
+    current += CodedOutputStream.computeStringSize(field.number(), value);
   }
 
   @Override

@@ -29,10 +29,8 @@ final class ProtobufWriter extends ProtobufFields {
   }
 
   @Override
-  public void text(MessageField field, String value) {
-    if (!value.isEmpty()) {
-      write(() -> out.writeString(field.number(), value));
-    }
+  void writeText(MessageField field, String value) {
+    write(() -> out.writeString(field.number(), value));
   }
 
   @Override

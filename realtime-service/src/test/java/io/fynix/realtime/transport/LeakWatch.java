@@ -7,6 +7,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -28,13 +29,13 @@ final class LeakWatch extends Handler {
   }
 
   /** The reports since the start; provokes those that are due. */
-  List<String> stop() {
+  List<String> reports() {
     // A leak is reported by the next allocation after its buffer was collected.
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
         .until(
-            new java.util.concurrent.Callable<Boolean>() {
+            new Callable<Boolean>() {
               private int round;
 
               @Override
@@ -45,7 +46,6 @@ final class LeakWatch extends Handler {
                 return ++round == 3;
               }
             });
-    REPORTS.removeHandler(this);
     return List.copyOf(reports);
   }
 

@@ -67,6 +67,7 @@ final class TestClient {
   static WebSocketConnectOptions options(int port, String query) {
     return new WebSocketConnectOptions()
         .setHost("localhost")
+        .setAllowOriginHeader(false)
         .setPort(port)
         .setURI("/connection/websocket" + query);
   }
@@ -81,18 +82,32 @@ final class TestClient {
         .join();
   }
 
-  /** How the server refused the upgrade; null when it did not. */
-  static @Nullable UpgradeRejectedException refusal(
+  /** The status with which the server answers an upgrade. */
+  static int status(WebSocketClient clients, WebSocketConnectOptions options) {
+    try {
+      open(clients, Codec.Form.JSON, options).closeNow();
+      return 101;
+    } catch (CompletionException e) {
+      return refusal(e).getStatus();
+    }
+  }
+
+  /** How the server refuses the upgrade. */
+  static UpgradeRejectedException refusal(
       WebSocketClient clients, WebSocketConnectOptions options) {
     try {
       open(clients, Codec.Form.JSON, options).closeNow();
-      return null;
     } catch (CompletionException e) {
-      if (e.getCause() instanceof UpgradeRejectedException refusal) {
-        return refusal;
-      }
-      throw e;
+      return refusal(e);
     }
+    throw new AssertionError("not refused");
+  }
+
+  private static UpgradeRejectedException refusal(CompletionException failure) {
+    if (failure.getCause() instanceof UpgradeRejectedException refusal) {
+      return refusal;
+    }
+    throw failure;
   }
 
   void send(String... lines) {

@@ -1,0 +1,36 @@
+package io.fynix.api.server;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The server API. */
+@ConfigMapping(prefix = "fynix.api")
+public interface ApiConfig {
+
+  /**
+   * Most bytes of a publication, its payload and tags together; between 1 byte and 16 MiB. Below
+   * {@code quarkus.http.limits.max-body-size}, which bounds the whole request.
+   */
+  @WithDefault("64K")
+  MemorySize maxPublicationBytes();
+
+  /** How long a request waits for the storage before it is answered with 503; more than zero. */
+  @WithDefault("5s")
+  Duration storeTimeout();
+
+  /**
+   * How errors of the API are answered: {@code envelope} with status 200 and an error in the body,
+   * {@code transport} with an HTTP status. The header {@code X-Centrifugo-Error-Mode} of a request
+   * counts more.
+   */
+  @WithDefault("envelope")
+  ErrorMode errorMode();
+
+  /** How errors of the API are answered. */
+  enum ErrorMode {
+    ENVELOPE,
+    TRANSPORT
+  }
+}

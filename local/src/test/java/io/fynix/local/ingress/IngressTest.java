@@ -1,0 +1,476 @@
+package io.fynix.local.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fynix.local.cli.UserException;
+import io.fynix.local.process.Ports;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class IngressTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, List<Ingress.Node>> services = new HashMap<>();
+  private final List<HttpServer> servers = new ArrayList<>();
+  private @Nullable Ingress ingress;
+
+  @AfterEach
+  void stop() {
+    if (ingress != null) {
+      ingress.close();
+    }
+    get(vertx.close());
+  }
+
+  @Test
+  void aRequestReachesTheServiceOfItsPathWithBodyQueryAndHost() throws Exception {
+    node(
+        "api-service",
+        request ->
+            request
+                .body()
+                .onSuccess(
+                    body ->
+                        request
+                            .response()
+                            .setStatusCode(201)
+                            .putHeader("X-Seen", request.uri() + " " + request.getHeader("Host"))
+                            .end(body)));
+    open();
+
+    HttpResponse<String> answer = post("/api/publish?x=1", "hello");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body()).isEqualTo("hello");
+    assertThat(answer.headers().firstValue("X-Seen"))
+        .hasValue("/api/publish?x=1 127.0.0.1:" + port());
+  }
+
+  @Test
+  void whatAClientClaimsAboutItsAddressIsReplaced() throws Exception {
+    node(
+        "api-service",
+        request ->
+            request
+                .response()
+                .end(
+                    request.headers().getAll("X-Forwarded-For")
+                        + " "
+                        + request.getHeader("X-Forwarded-Proto")
+                        + " "
+                        + request.getHeader("X-Real-IP")));
+    open();
+
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/api/x"))
+                .header("X-Forwarded-For", "6.6.6.6")
+                .header("X-Forwarded-Proto", "https")
+                .header("X-Real-IP", "6.6.6.6")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.body()).isEqualTo("[127.0.0.1] http null");
+  }
+
+  @Test
+  void anAnswerStreamsWhileItIsWritten() throws Exception {
+    CompletableFuture<HttpServerRequest> arrived = new CompletableFuture<>();
+    node(
+        "realtime-service",
+        request -> {
+          request.response().setChunked(true).write("first\n");
+          arrived.complete(request);
+        });
+    open();
+
+    HttpResponse<java.util.stream.Stream<String>> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/connection/uni_sse")).build(),
+            HttpResponse.BodyHandlers.ofLines());
+    var lines = answer.body().iterator();
+
+    assertThat(lines.next()).isEqualTo("first");
+    vertx.runOnContext(go -> arrived.join().response().end("second\n"));
+    assertThat(lines.next()).isEqualTo("second");
+  }
+
+  @Test
+  void anAnswerWithoutABodyPasses() throws Exception {
+    node("api-service", request -> request.response().setStatusCode(204).end());
+    open();
+
+    assertThat(fetch("/api/x").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void healthAndMetricsStayInsideHoweverTheyAreSpelled() throws Exception {
+    node("api-service", request -> request.response().end("leaked"));
+    open();
+
+    assertThat(fetch("/q/health").statusCode()).isEqualTo(404);
+    assertThat(fetch("//q/health").statusCode()).isEqualTo(404);
+    assertThat(fetch("/%71/health").statusCode()).isEqualTo(404);
+    assertThat(fetch("/api/%2e%2e/q/health").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void requestsGoToTheNodeWithTheFewestOpenOnes() throws Exception {
+    AtomicInteger busyOnes = new AtomicInteger();
+    node("realtime-service", request -> busyOnes.incrementAndGet()); // never answers
+    node("realtime-service", request -> request.response().end("free"));
+    open();
+    var unused =
+        http.sendAsync(
+            HttpRequest.newBuilder(uri("/connection/x")).build(),
+            HttpResponse.BodyHandlers.discarding());
+    await().atMost(LIMIT).until(() -> busyOnes.get() == 1);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(fetch("/connection/x").body()).isEqualTo("free");
+    }
+  }
+
+  @Test
+  void aNodeThatRefusesIsSkippedEvenForARequestWithABody() throws Exception {
+    services.put(
+        "realtime-service",
+        new ArrayList<>(List.of(new Ingress.Node("dead", "127.0.0.1", Ports.free()))));
+    node(
+        "realtime-service",
+        request -> request.body().onSuccess(body -> request.response().end(body)));
+    open();
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(post("/emulation", "kept").body()).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void aReadThatBreaksIsAskedAgainElsewhere() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Handler<HttpServerRequest> breaksFirst =
+        request -> {
+          if (asked.getAndIncrement() == 0) {
+            request.connection().close();
+          } else {
+            request.response().end("answered");
+          }
+        };
+    node("api-service", breaksFirst);
+    node("api-service", breaksFirst);
+    open();
+
+    assertThat(fetch("/api/info").body()).isEqualTo("answered");
+  }
+
+  @Test
+  void aWriteThatBreaksIsNotSentTwice() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Handler<HttpServerRequest> breaks =
+        request -> {
+          asked.incrementAndGet();
+          request.connection().close();
+        };
+    node("api-service", breaks);
+    node("api-service", breaks);
+    open();
+
+    HttpResponse<String> answer = post("/api/publish", "once");
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(answer.body()).contains("api-service");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aServiceWithoutAnyNodeAliveIsNamedInTheProblem() throws Exception {
+    services.put("session-service", List.of(new Ingress.Node("dead", "127.0.0.1", Ports.free())));
+    open();
+
+    HttpResponse<String> answer = fetch("/v1/sessions");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("session-service", "https://fynix.io/problems/");
+  }
+
+  @Test
+  void webSocketMessagesPassBothWays() {
+    webSocketNode(
+        socket -> socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text)));
+    open();
+    WebSocket socket = connect();
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    socket.textMessageHandler(heard::complete);
+
+    socket.writeTextMessage("hello");
+
+    assertThat(heard.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("echo hello");
+  }
+
+  @Test
+  void theSubprotocolIsAgreedBetweenTheEnds() {
+    webSocketNode(socket -> {});
+    open();
+
+    WebSocket socket =
+        get(
+            client()
+                .connect(options().addSubProtocol("centrifuge-protobuf").addSubProtocol("other")));
+
+    assertThat(socket.subProtocol()).isEqualTo("centrifuge-protobuf");
+  }
+
+  @Test
+  void aRefusedHandshakeKeepsItsStatusAndBody() throws Exception {
+    node(
+        "realtime-service", request -> request.response().setStatusCode(403).end("not from there"));
+    open();
+
+    assertThatThrownBy(this::connect).hasMessageContaining("403");
+  }
+
+  @Test
+  void socketsSpreadEvenlyOverTheNodes() {
+    List<ServerWebSocket> first = webSocketNode(socket -> {});
+    List<ServerWebSocket> second = webSocketNode(socket -> {});
+    open();
+
+    for (int i = 0; i < 20; i++) {
+      connect();
+    }
+
+    assertThat(first).hasSize(10);
+    assertThat(second).hasSize(10);
+  }
+
+  @Test
+  void aSocketOfANodeThatDiesIsClosedAtOnceAndTheNextOneGoesElsewhere() {
+    List<ServerWebSocket> first = webSocketNode(socket -> {});
+    HttpServer dying = servers.getFirst();
+    List<ServerWebSocket> second = webSocketNode(socket -> {});
+    open();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    List<WebSocket> sockets = List.of(connect(), connect());
+    sockets.forEach(socket -> socket.closeHandler(closed::complete));
+
+    assertThat(first).hasSize(1);
+    get(dying.close());
+
+    closed.orTimeout(10, TimeUnit.SECONDS).join();
+    connect();
+    connect();
+    assertThat(second).hasSize(3);
+  }
+
+  @Test
+  void aSocketThatItsClientLeavesIsClosedOnTheNode() {
+    List<ServerWebSocket> sockets = webSocketNode(socket -> {});
+    open();
+    WebSocket socket = connect();
+
+    get(socket.close());
+
+    await().atMost(LIMIT).until(() -> sockets.getFirst().isClosed());
+  }
+
+  @Test
+  void manySocketsAreOpenAtOnce() {
+    List<ServerWebSocket> sockets =
+        webSocketNode(socket -> socket.textMessageHandler(socket::writeTextMessage));
+    open();
+    AtomicInteger heard = new AtomicInteger();
+
+    for (int i = 0; i < 300; i++) {
+      WebSocket socket = connect();
+      socket.textMessageHandler(text -> heard.incrementAndGet());
+      socket.writeTextMessage("x");
+    }
+
+    await().atMost(LIMIT).until(() -> heard.get() == 300);
+    assertThat(sockets).hasSize(300);
+  }
+
+  @Test
+  void aSlowClientHoldsTheNodeBackInsteadOfFillingTheIngress() {
+    List<ServerWebSocket> sockets = webSocketNode(socket -> {});
+    open();
+    WebSocket socket = connect();
+    socket.pause();
+    ServerWebSocket onNode = sockets.getFirst();
+    Buffer chunk = Buffer.buffer(new byte[64 * 1024]);
+    AtomicInteger written = new AtomicInteger();
+
+    vertx.setPeriodic(
+        1,
+        timer -> {
+          if (!onNode.writeQueueFull() && written.get() < 2_000) {
+            onNode.writeBinaryMessage(chunk);
+            written.incrementAndGet();
+          }
+        });
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .during(Duration.ofMillis(500))
+        .until(() -> written.get() < 2_000 && onNode.writeQueueFull());
+  }
+
+  @Test
+  void whileStoppingNewRequestsAreRefusedAndOpenSocketsStay() throws Exception {
+    webSocketNode(socket -> socket.textMessageHandler(socket::writeTextMessage));
+    open();
+    WebSocket socket = connect();
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    socket.textMessageHandler(heard::complete);
+
+    opened().refuse();
+
+    assertThat(fetch("/connection/x").statusCode()).isEqualTo(503);
+    socket.writeTextMessage("still here");
+    assertThat(heard.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("still here");
+  }
+
+  @Test
+  void aTakenPortIsNamedTogetherWithTheWayOut() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+      assertThatThrownBy(() -> open(other.getLocalPort()))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("port " + other.getLocalPort())
+          .hasMessageContaining("--port");
+    }
+  }
+
+  @Test
+  void anOverlongHeaderIsRefused() throws Exception {
+    node("api-service", request -> request.response().end("reached"));
+    open();
+
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/api/x")).header("X-Long", "x".repeat(20_000)).build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(431);
+  }
+
+  private void open() {
+    open(0);
+  }
+
+  private void open(int port) {
+    ingress =
+        Ingress.start(
+            new Ingress.Address("127.0.0.1", port),
+            RouteTable.ofProduct(),
+            services,
+            request -> request.response().end("home"));
+  }
+
+  private Ingress opened() {
+    return Objects.requireNonNull(ingress);
+  }
+
+  private int port() {
+    return opened().port();
+  }
+
+  private void node(String service, Handler<HttpServerRequest> handler) {
+    serve(service, vertx.createHttpServer().requestHandler(handler));
+  }
+
+  private List<ServerWebSocket> webSocketNode(Handler<ServerWebSocket> handler) {
+    List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
+    var options =
+        new io.vertx.core.http.HttpServerOptions().addWebSocketSubProtocol("centrifuge-protobuf");
+    serve(
+        "realtime-service",
+        vertx
+            .createHttpServer(options)
+            .requestHandler(request -> request.response().end("plain"))
+            .webSocketHandler(
+                socket -> {
+                  sockets.add(socket);
+                  handler.handle(socket);
+                }));
+    return sockets;
+  }
+
+  private void serve(String service, HttpServer server) {
+    servers.add(get(server.listen(0, "127.0.0.1")));
+    services
+        .computeIfAbsent(service, name -> new ArrayList<>())
+        .add(
+            new Ingress.Node(
+                service + "-" + servers.size(), "127.0.0.1", servers.getLast().actualPort()));
+  }
+
+  private WebSocketClient client() {
+    return vertx.createWebSocketClient(
+        new io.vertx.core.http.WebSocketClientOptions().setMaxConnections(1_000));
+  }
+
+  private WebSocketConnectOptions options() {
+    return new WebSocketConnectOptions()
+        .setHost("127.0.0.1")
+        .setPort(port())
+        .setURI("/connection/websocket");
+  }
+
+  private WebSocket connect() {
+    return get(client().connect(options()));
+  }
+
+  private HttpResponse<String> fetch(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  private static <T> T get(io.vertx.core.Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}

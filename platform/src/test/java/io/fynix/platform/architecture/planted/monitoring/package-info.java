@@ -1,0 +1,5 @@
+/** A service with an injected field. */
+@NullMarked
+package io.fynix.platform.architecture.planted.monitoring;
+
+import org.jspecify.annotations.NullMarked;

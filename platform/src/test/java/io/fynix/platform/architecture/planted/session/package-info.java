@@ -1,0 +1,5 @@
+/** A service that knows another. */
+@NullMarked
+package io.fynix.platform.architecture.planted.session;
+
+import org.jspecify.annotations.NullMarked;

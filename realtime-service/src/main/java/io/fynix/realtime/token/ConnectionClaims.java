@@ -1,0 +1,34 @@
+package io.fynix.realtime.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection token says.
+ *
+ * @param user user id, empty for an anonymous user
+ * @param expiresAt when the connection ends unless refreshed, null for never. May be in the past
+ *     although the token is in force
+ * @param info about the user, shown to others: JSON text or, if the token says so, any bytes
+ * @param channels server-side subscriptions with default options
+ * @param subs server-side subscriptions with options, by channel
+ * @param meta a JSON object about the user, never told to a client
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
+public record ConnectionClaims(
+    String user,
+    @Nullable Instant expiresAt,
+    byte @Nullable [] info,
+    List<String> channels,
+    Map<String, ServerSubscription> subs,
+    byte @Nullable [] meta) {
+
+  /** Says nothing about the user. */
+  @Override
+  public String toString() {
+    return "ConnectionClaims[expiresAt=" + expiresAt + "]";
+  }
+}

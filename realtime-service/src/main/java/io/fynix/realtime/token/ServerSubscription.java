@@ -1,0 +1,24 @@
+package io.fynix.realtime.token;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to subscribe a connection to a channel that its token names.
+ *
+ * @param info about the subscriber, shown to others
+ * @param data told to the client with the subscription
+ * @param overrides options of the channel's namespace, by name, that are different for this
+ *     subscription
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
+public record ServerSubscription(
+    byte @Nullable [] info, byte @Nullable [] data, Map<String, Boolean> overrides) {
+
+  /** Says nothing about the user. */
+  @Override
+  public String toString() {
+    return "ServerSubscription[overrides=" + overrides + "]";
+  }
+}
