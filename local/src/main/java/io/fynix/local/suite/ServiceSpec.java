@@ -51,7 +51,9 @@ record ServiceSpec(
     command.addAll(
         List.of("-Xmx" + MAX_HEAP, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     if (Runtime.version().feature() >= FIRST_JAVA_THAT_WARNS_OF_UNSAFE) {
-      command.add("--sun-misc-unsafe-memory-access=allow"); // Netty uses it; the log should not start with that
+      command.add(
+          "--sun-misc-unsafe-memory-access=allow"); // Netty uses it; the log should not start with
+      // that
     }
     command.addAll(List.of("-jar", jar.toString()));
     return command;

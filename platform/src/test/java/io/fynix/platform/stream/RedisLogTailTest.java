@@ -200,7 +200,8 @@ class RedisLogTailTest {
         fixture.append(LOG, 1, 5);
         await().until(() -> calls.values().equals(texts(1, 5)));
       }
-      assertThat(fixture.meters.counter(MetricNames.LOG_LISTENER_FAILURES, "log", "control").count())
+      assertThat(
+              fixture.meters.counter(MetricNames.LOG_LISTENER_FAILURES, "log", "control").count())
           .isPositive();
       assertThat(fixture.meters.counter(MetricNames.LOG_ENTRIES, "log", "control").count())
           .isEqualTo(5);
