@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util';
 import WebSocket from 'ws';
 import { Centrifuge as JsonCentrifuge } from 'centrifuge';
-import { Centrifuge as ProtobufCentrifuge } from 'centrifuge/build/protobuf/index.js';
+import { Centrifuge as ProtobufCentrifuge } from 'centrifuge/build/protobuf';
 
 const { values: options } = parseArgs({
   options: {
