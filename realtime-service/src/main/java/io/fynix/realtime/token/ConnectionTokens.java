@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /**
- * Verifies the tokens with which clients connect. Stateless, safe from any thread; takes some ten
- * microseconds for a secret and some hundred for a public key, and never waits.
+ * Verifies the tokens with which clients connect. Stateless, safe from any thread; computes on the
+ * calling thread and never waits.
  *
  * <p>A key that cannot be read stops the start.
  *

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jose4j.jwa.AlgorithmFactoryFactory;
 
 /**
  * The rules for every kind of token. Nothing of a token is believed, or even read, before its
@@ -21,6 +22,8 @@ final class TokenVerifier {
   private final Clock clock;
 
   TokenVerifier(TokenOptions options, Clock clock) {
+    // jose4j tries all its algorithms at first use, which takes longer than an event loop has.
+    AlgorithmFactoryFactory.getInstance();
     this.keys = TokenKeys.of(options);
     this.options = options;
     this.clock = clock;
