@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fynix.local.cli.UserException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,12 +34,7 @@ final class Publisher {
   private static final int INTERNAL_ERROR_CODE = 100;
   private static final String TRY_AGAIN = "try again";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(ANSWER_TIMEOUT)
-          .build();
-  private final URI address;
+  private final URL address;
   private final String apiKey;
   private final String channelJson;
   private final String run = UUID.randomUUID().toString();
@@ -46,7 +44,7 @@ final class Publisher {
    * @param baseUrl of the suite, without a slash at the end
    */
   Publisher(String baseUrl, String apiKey, String channel) {
-    this.address = URI.create(baseUrl + "/api/publish");
+    this.address = address(baseUrl);
     this.apiKey = apiKey;
     this.channelJson = Payload.JSON.getNodeFactory().textNode(channel).toString();
   }
@@ -64,13 +62,7 @@ final class Publisher {
    *     API stays away
    */
   Optional<String> publish(Row.Good row) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(ANSWER_TIMEOUT)
-            .header("X-API-Key", apiKey)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body(row)))
-            .build();
+    byte[] body = body(row).getBytes(StandardCharsets.UTF_8);
     String trouble = "";
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       if (attempt > 1) {
@@ -78,8 +70,8 @@ final class Publisher {
         Thread.sleep(pause(attempt - 1));
       }
       try {
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        int status = answer.statusCode();
+        Answer answer = send(body);
+        int status = answer.status();
         if (status == 401 || status == 403) {
           throw new UserException(
               "the API key is not accepted (%d). Give one that may publish with --key"
@@ -102,17 +94,53 @@ final class Publisher {
             .formatted(address, trouble, MAX_ATTEMPTS));
   }
 
+  private record Answer(int status, String body) {}
+
+  /**
+   * Sends on the calling thread. The plain client of the JDK keeps the connection when the answer is
+   * read to its end; the newer one hands every request from thread to thread, which costs more than
+   * the request.
+   */
+  private Answer send(byte[] body) throws IOException {
+    HttpURLConnection exchange = (HttpURLConnection) address.openConnection();
+    exchange.setConnectTimeout(Math.toIntExact(ANSWER_TIMEOUT.toMillis()));
+    exchange.setReadTimeout(Math.toIntExact(ANSWER_TIMEOUT.toMillis()));
+    exchange.setDoOutput(true);
+    exchange.setRequestProperty("X-API-Key", apiKey);
+    exchange.setRequestProperty("Content-Type", "application/json");
+    try (OutputStream out = exchange.getOutputStream()) {
+      out.write(body);
+    }
+    int status = exchange.getResponseCode();
+    try (InputStream in = status < 400 ? exchange.getInputStream() : exchange.getErrorStream()) {
+      return new Answer(
+          status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static URL address(String baseUrl) {
+    try {
+      URL address = URI.create(baseUrl + "/api/publish").toURL();
+      if (address.getProtocol().startsWith("http")) {
+        return address;
+      }
+    } catch (MalformedURLException | IllegalArgumentException e) {
+      // told below, as any other address that is none
+    }
+    throw new UserException("--url is no HTTP address: " + baseUrl, 2);
+  }
+
   /** Why the API refused: empty when it did not, {@link #TRY_AGAIN} for an error of its own. */
-  private static String refusal(HttpResponse<String> answer) {
+  private static String refusal(Answer answer) {
     JsonNode body;
     try {
       body = Payload.JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
-      return "status %d and no JSON: %s".formatted(answer.statusCode(), firstLine(answer.body()));
+      return "status %d and no JSON: %s".formatted(answer.status(), firstLine(answer.body()));
     }
-    if (answer.statusCode() != 200) {
+    if (answer.status() != 200) {
       String detail = body.path("detail").asText(body.path("title").asText(""));
-      return "status %d: %s".formatted(answer.statusCode(), detail);
+      return "status %d: %s".formatted(answer.status(), detail);
     }
     JsonNode error = body.path("error");
     if (error.isMissingNode()) {

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,6 @@ final class Assets {
   private static final String PAGE_FOLDER = "start/";
   private static final String UPLOT_FOLDER = "META-INF/resources/webjars/uplot/";
   private static final int HASH_CHARACTERS = 12;
-
-  /** Names without versions for the libraries, so that a newer one changes no page. */
-  private static final Map<String, Pattern> LIBRARIES =
-      Map.of(
-          "centrifuge.js", Pattern.compile("vendor/centrifuge-[0-9.]+\\.js"),
-          "uplot.js", Pattern.compile("[^/]+/dist/uPlot\\.iife\\.min\\.js"),
-          "uplot.css", Pattern.compile("[^/]+/dist/uPlot\\.min\\.css"));
 
   private static final Map<String, String> MEDIA_TYPES =
       Map.of(
@@ -73,21 +65,9 @@ final class Assets {
     read(PAGE_FOLDER, "", files);
     SortedMap<String, Asset> uplot = new TreeMap<>();
     read(UPLOT_FOLDER, "", uplot);
-    LIBRARIES.forEach(
-        (name, pattern) -> {
-          alias(name, pattern, files, files);
-          alias(name, pattern, uplot, files);
-        });
+    // The first folder of a web jar is its version: the page should not have to know it.
+    uplot.forEach((name, asset) -> files.put("uplot" + name.substring(name.indexOf('/')), asset));
     return new Assets(files);
-  }
-
-  private static void alias(
-      String name, Pattern pattern, Map<String, Asset> from, Map<String, Asset> into) {
-    from.entrySet().stream()
-        .filter(file -> pattern.matcher(file.getKey()).matches())
-        .findFirst()
-        .map(Map.Entry::getValue)
-        .ifPresent(file -> into.put(name, new Asset(file.content(), mediaType(name))));
   }
 
   String hash() {
