@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Screen {
 
+  /** A longer live line would wrap on a usual terminal and could not be rewritten in place. */
+  private static final int LIVE_COLUMNS = 79;
+
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final List<String> PREFIX_COLOURS =
       List.of("36", "35", "33", "32", "34", "96", "95", "93");
@@ -60,8 +63,8 @@ public final class Screen {
     }
     lock.lock();
     try {
-      live = text;
-      out.print(CLEAR_LINE + text);
+      live = text.substring(0, Math.min(text.length(), LIVE_COLUMNS));
+      out.print(CLEAR_LINE + live);
       out.flush();
     } finally {
       lock.unlock();

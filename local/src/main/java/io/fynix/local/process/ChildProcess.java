@@ -104,7 +104,8 @@ public final class ChildProcess {
 
   /** Asks the process to stop and returns at once; {@link #awaitStop} waits for it. */
   public void requestStop() {
-    process.destroy();
+    // Through the handle: Process.destroy would also close the pipe, and set the guard to work.
+    process.toHandle().destroy();
   }
 
   /**

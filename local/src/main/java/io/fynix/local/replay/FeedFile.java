@@ -72,7 +72,8 @@ final class FeedFile implements AutoCloseable {
   private static char delimiter(String start) {
     String line = start.lines().findFirst().orElse("");
     char best = DELIMITERS.charAt(0);
-    for (char candidate : DELIMITERS.toCharArray()) {
+    for (int i = 1; i < DELIMITERS.length(); i++) {
+      char candidate = DELIMITERS.charAt(i);
       if (count(line, candidate) > count(line, best)) {
         best = candidate;
       }

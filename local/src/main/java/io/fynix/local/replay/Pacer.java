@@ -33,7 +33,7 @@ final class Pacer {
     if (before.isPresent()) {
       long gapMillis = Math.max(0, millis.getAsLong() - before.getAsLong());
       double gapNanos = gapMillis * 1e6 / speed.factor();
-      dueNanos += (long) Math.min(gapNanos, MAX_GAP.toNanos());
+      dueNanos += (long) Math.min(gapNanos, (double) MAX_GAP.toNanos());
     }
     before = millis;
     return Duration.ofNanos(Math.max(0, dueNanos - nowNanos));

@@ -97,9 +97,9 @@ final class Publisher {
   private record Answer(int status, String body) {}
 
   /**
-   * Sends on the calling thread. The plain client of the JDK keeps the connection when the answer is
-   * read to its end; the newer one hands every request from thread to thread, which costs more than
-   * the request.
+   * Sends on the calling thread. The plain client of the JDK keeps the connection when the answer
+   * is read to its end; the newer one hands every request from thread to thread, which costs more
+   * than the request.
    */
   private Answer send(byte[] body) throws IOException {
     HttpURLConnection exchange = (HttpURLConnection) address.openConnection();

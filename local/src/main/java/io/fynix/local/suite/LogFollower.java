@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Shows the logs of the children on the terminal as they grow. The children write to files, so that
@@ -19,21 +20,27 @@ final class LogFollower implements Runnable {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final Screen screen;
-  private final List<Followed> files = new ArrayList<>();
+  private final Supplier<Map<String, Path>> logs;
+  private final Map<String, Followed> files = new LinkedHashMap<>();
 
-  LogFollower(Screen screen) {
+  /**
+   * @param logs the files by the names of their processes; asked again and again, since processes
+   *     are started while this runs
+   */
+  LogFollower(Screen screen, Supplier<Map<String, Path>> logs) {
     this.screen = screen;
-  }
-
-  void add(String name, Path file) {
-    files.add(new Followed(files.size(), name, file));
+    this.logs = logs;
   }
 
   @Override
   public void run() {
     while (!Thread.currentThread().isInterrupted()) {
       boolean grew = false;
-      for (Followed file : files) {
+      logs.get()
+          .forEach(
+              (name, path) ->
+                  files.computeIfAbsent(name, key -> new Followed(files.size(), name, path)));
+      for (Followed file : files.values()) {
         grew |= showNew(file);
       }
       if (!grew) {

@@ -89,10 +89,13 @@ public final class UpCommand implements Callable<Integer> {
     screen.line("Starting Fynix");
     Suite suite = new Suite(options, screen);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite, screen), "suite-stop"));
-    suite.start();
     if (logs) {
-      followLogs(suite, screen);
+      Thread.ofPlatform()
+          .daemon()
+          .name("suite-logs")
+          .start(new LogFollower(screen, suite::logFiles));
     }
+    suite.start();
     greet(suite, options, screen, (System.nanoTime() - began) / 1e9);
     new CountDownLatch(1).await(); // until a signal ends the process through the hook
     return 0;
@@ -129,12 +132,6 @@ public final class UpCommand implements Callable<Integer> {
     screen.line("Stopping");
     suite.close();
     screen.line("Stopped");
-  }
-
-  private static void followLogs(Suite suite, Screen screen) {
-    LogFollower follower = new LogFollower(screen);
-    suite.logFiles().forEach(follower::add);
-    Thread.ofPlatform().daemon().name("suite-logs").start(follower);
   }
 
   private static void greet(Suite suite, SuiteOptions options, Screen screen, double seconds)

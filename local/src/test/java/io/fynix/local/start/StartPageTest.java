@@ -17,8 +17,7 @@ class StartPageTest {
 
   private static final Pattern SCRIPT = Pattern.compile("src=\"(/start/[0-9a-f]{12}/start\\.js)\"");
 
-  private static final Pattern REFERENCE =
-      Pattern.compile("(?:src|href)=\"(/start/[^\"]+)\"");
+  private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"(/start/[^\"]+)\"");
 
   private final Vertx vertx = Vertx.vertx();
   private HttpServer server;
