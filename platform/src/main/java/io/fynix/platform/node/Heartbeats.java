@@ -8,7 +8,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +47,6 @@ public class Heartbeats {
   private final Thread thread;
   private volatile NodeState state = NodeState.UP;
 
-  @Inject
   Heartbeats(
       LogWriter writer,
       NodeConfig config,
@@ -56,17 +54,7 @@ public class Heartbeats {
       @ConfigProperty(name = "quarkus.application.name") String service,
       @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown")
           String version,
-      @All List<NodeLoad> loads) {
-    this(writer, config, node, service, version, loads, Clock.systemUTC());
-  }
-
-  Heartbeats(
-      LogWriter writer,
-      NodeConfig config,
-      NodeId node,
-      String service,
-      String version,
-      List<NodeLoad> loads,
+      @All List<NodeLoad> loads,
       Clock clock) {
     this.writer = writer;
     this.config = config;

@@ -70,7 +70,7 @@ final class RedisLogTail implements LogTail {
     following.computeIfPresent(
         log,
         (key, wanted) -> {
-          if (wanted.equals(captured) && open) {
+          if (wanted == captured && open) {
             loop(log).add(new LogCursor(log, position));
           }
           return wanted;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -97,8 +98,9 @@ public final class StreamFields {
       return put(name, value.toEpochMilli());
     }
 
+    /** The fields in the order in which they were put. */
     public Map<String, byte[]> build() {
-      return Map.copyOf(fields);
+      return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
   }
 }
