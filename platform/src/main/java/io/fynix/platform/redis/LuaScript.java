@@ -2,8 +2,6 @@ package io.fynix.platform.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,28 +77,7 @@ public final class LuaScript {
    */
   public CompletionStage<@Nullable Response> run(
       RedisCommands commands, String routingKey, List<String> keys, List<?> args) {
-    return commands.run(
-        routingKey,
-        new ScriptCall(
-            this,
-            request(Command.EVALSHA, sha1, keys, args),
-            request(Command.EVAL, source, keys, args)));
-  }
-
-  private static Request request(Command command, String script, List<String> keys, List<?> args) {
-    var request = Request.cmd(command).arg(script).arg(keys.size());
-    keys.forEach(request::arg);
-    for (var arg : args) {
-      switch (arg) {
-        case String text -> request.arg(text);
-        case byte[] bytes -> request.arg(bytes);
-        case Long number -> request.arg(number);
-        case Integer number -> request.arg(number);
-        default ->
-            throw new IllegalArgumentException("not an argument: " + arg.getClass().getName());
-      }
-    }
-    return request;
+    return commands.run(routingKey, new ScriptCall(this, keys, args));
   }
 
   private static String sha1(String source) {

@@ -63,6 +63,7 @@ final class RedisLink {
 
   // Touched by the event loop only.
   private final SentCommands sent = new SentCommands();
+  private final KnownScripts known;
   private @Nullable RedisConnection connection;
   private boolean connecting;
   private boolean connectedBefore;
@@ -89,6 +90,7 @@ final class RedisLink {
     this.listener = listener;
     this.backoff =
         new RedisBackoff(config.reconnect().minBackoff(), config.reconnect().maxBackoff());
+    this.known = new KnownScripts(connector.cluster());
     this.timeoutNanos = config.commandTimeout().toNanos();
     this.sweepMillis = Math.max(10, config.commandTimeout().toMillis() / 8);
   }
@@ -160,10 +162,19 @@ final class RedisLink {
       if (present == null) {
         fail(pending, "The connection to Redis is lost", null);
       } else {
-        transmit(present, pending, pending.request);
+        transmit(present, pending, requestFor(pending));
       }
     }
     // Otherwise scripts wait to be sent by source, and what came after them must not overtake.
+  }
+
+  private Request requestFor(PendingCommand pending) {
+    var call = pending.call;
+    if (call == null || known.contains(call)) {
+      return pending.request;
+    }
+    pending.goneBySource = true;
+    return call.bySource();
   }
 
   private void transmit(RedisConnection present, PendingCommand pending, Request request) {
@@ -179,6 +190,9 @@ final class RedisLink {
     var failure = answer.cause();
     if (failure == null) {
       settle(pending);
+      if (pending.call != null && from == connection) {
+        known.add(pending.call);
+      }
       if (!pending.probe) {
         meters.ok();
       }
@@ -360,6 +374,7 @@ final class RedisLink {
     }
     var old = connection;
     connection = fresh;
+    known.clear();
     if (!connector.cluster()) {
       fresh.exceptionHandler(failure -> context.runOnContext(ignored -> ended(fresh, failure)));
       fresh.endHandler(end -> context.runOnContext(ignored -> ended(fresh, null)));
