@@ -1,11 +1,14 @@
 package io.fynix.platform.problem;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Answers with a problem where no REST resource is involved: unknown paths, wrong methods, and
@@ -16,15 +19,45 @@ final class ProblemRoutes {
   private static final List<Integer> STATUSES =
       List.of(400, 404, 405, 406, 413, 414, 415, 500, 503);
 
-  private final ProblemMetrics metrics;
+  /** Before Quarkus compares the length itself and answers without a body. */
+  private static final int BEFORE_THE_BODY_IS_TAKEN = -1000;
 
-  ProblemRoutes(ProblemMetrics metrics) {
+  private final ProblemMetrics metrics;
+  private final long maxBodyBytes;
+
+  ProblemRoutes(
+      ProblemMetrics metrics,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10240K")
+          MemorySize maxBodySize) {
     this.metrics = metrics;
+    this.maxBodyBytes = maxBodySize.asLongValue();
   }
 
   void register(@Observes Router router) {
+    router.route().order(BEFORE_THE_BODY_IS_TAKEN).handler(this::refuseLargeBody);
     for (int status : STATUSES) {
       router.errorHandler(status, request -> answer(request, status));
+    }
+  }
+
+  /** Goes by the announced length, so that nothing of the body has to be read. */
+  private void refuseLargeBody(RoutingContext request) {
+    if (announcedLength(request) <= maxBodyBytes) {
+      request.next();
+      return;
+    }
+    // The client may be sending already: what it sends is not the next request.
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    request.addEndHandler(ended -> request.request().connection().close());
+    answer(request, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code());
+  }
+
+  private static long announcedLength(RoutingContext request) {
+    var length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return 0; // the HTTP decoder refuses it
     }
   }
 
