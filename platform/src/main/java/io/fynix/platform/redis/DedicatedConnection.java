@@ -73,9 +73,10 @@ public final class DedicatedConnection implements AutoCloseable {
         vertx.setTimer(
             Math.max(1, limit.toMillis()),
             id -> {
+              // First the end, so that a caller who learns of the failure finds it ended.
+              close();
               result.completeExceptionally(
                   new RedisUnavailableException("Redis did not answer within " + limit));
-              close();
             });
     inFlight++;
     connection
