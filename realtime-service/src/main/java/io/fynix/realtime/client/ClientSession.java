@@ -220,6 +220,10 @@ final class ClientSession implements ConnectionListener {
     connection.close(code);
   }
 
+  SubscribeRules.Caller caller(Identity who) {
+    return new SubscribeRules.Caller(who, clientId);
+  }
+
   ClientInfo info(Identity who, byte @Nullable [] chanInfo) {
     return new ClientInfo(who.user(), clientId, who.connInfo(), chanInfo);
   }

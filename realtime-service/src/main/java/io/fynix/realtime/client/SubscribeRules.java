@@ -54,6 +54,20 @@ class SubscribeRules {
   }
 
   /**
+   * Who asks.
+   *
+   * @param clientId id of the connection
+   */
+  record Caller(Identity identity, String clientId) {
+
+    /** Whether a token was given to this user and, if it names a connection, to this one. */
+    boolean isMeantBy(SubscriptionClaims claims) {
+      return claims.user().equals(identity.user())
+          && (claims.client().isEmpty() || claims.client().equals(clientId));
+    }
+  }
+
+  /**
    * What came with the permission.
    *
    * @param expiresAt when the subscription ends unless refreshed, null for never
@@ -64,7 +78,7 @@ class SubscribeRules {
     static final Grant PLAIN = new Grant(null, null, null);
   }
 
-  Decision decide(Command.Subscribe command, Identity who) {
+  Decision decide(Command.Subscribe command, Caller caller) {
     if (command.channel().isEmpty()
         || !(command.delta().isEmpty() || command.delta().equals(FOSSIL))) {
       return new Decision.Dropped(DisconnectCode.BAD_REQUEST);
@@ -72,17 +86,18 @@ class SubscribeRules {
     return switch (namespaces.find(command.channel())) {
       case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
       case Lookup.BadRequest bad -> new Decision.Refused(bad.code());
-      case Lookup.Found found -> decide(command, who, found);
+      case Lookup.Found found -> decide(command, caller, found);
     };
   }
 
-  private Decision decide(Command.Subscribe command, Identity who, Lookup.Found found) {
+  private Decision decide(Command.Subscribe command, Caller caller, Lookup.Found found) {
+    Identity who = caller.identity();
     if (command.type() != 0) {
       return new Decision.Refused(ErrorCode.PERMISSION_DENIED);
     }
     Decision decision;
     if (!command.token().isEmpty()) {
-      decision = byToken(command.channel(), command.token(), who, found.namespace());
+      decision = byToken(command.channel(), command.token(), caller, found.namespace());
     } else if (found.needsToken()) {
       decision = new Decision.Refused(ErrorCode.PERMISSION_DENIED);
     } else if (found.isFor(who.user())
@@ -99,14 +114,14 @@ class SubscribeRules {
         : flags(allowed, command, who);
   }
 
-  private Decision byToken(String channel, String token, Identity who, Namespace namespace) {
+  private Decision byToken(String channel, String token, Caller caller, Namespace namespace) {
     return switch (tokens.verify(token)) {
       case TokenResult.Expired<SubscriptionClaims> expired ->
           new Decision.Refused(ErrorCode.TOKEN_EXPIRED);
       case TokenResult.Invalid<SubscriptionClaims> invalid ->
           new Decision.Refused(ErrorCode.PERMISSION_DENIED);
       case TokenResult.Verified<SubscriptionClaims>(var claims) -> {
-        if (!claims.channel().equals(channel) || !claims.user().equals(who.user())) {
+        if (!claims.channel().equals(channel) || !caller.isMeantBy(claims)) {
           yield new Decision.Dropped(DisconnectCode.INVALID_TOKEN);
         }
         Instant expiresAt = claims.expiresAt();
@@ -122,8 +137,8 @@ class SubscribeRules {
   }
 
   /** Decides about a new token for a subscription that exists. */
-  Decision renew(Command.SubRefresh command, Identity who, Namespace namespace) {
-    Decision decision = byToken(command.channel(), command.token(), who, namespace);
+  Decision renew(Command.SubRefresh command, Caller caller, Namespace namespace) {
+    Decision decision = byToken(command.channel(), command.token(), caller, namespace);
     // An invalid token on an open subscription is an attack or a bug, not a wrong permission.
     return decision instanceof Decision.Refused(var error) && error == ErrorCode.PERMISSION_DENIED
         ? new Decision.Dropped(DisconnectCode.INVALID_TOKEN)

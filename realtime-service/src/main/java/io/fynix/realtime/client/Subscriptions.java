@@ -75,7 +75,7 @@ final class Subscriptions implements Subscription.Owner {
     } else if (entries.size() >= services.config().channelLimit()) {
       session.refuse(command, ErrorCode.LIMIT_EXCEEDED);
     } else {
-      switch (services.subscribeRules().decide(command, who)) {
+      switch (services.subscribeRules().decide(command, session.caller(who))) {
         case Decision.Refused(var error) -> session.refuse(command, error);
         case Decision.Dropped(var code) -> session.drop(code);
         case Decision.Allowed allowed -> start(command, allowed);
@@ -164,7 +164,9 @@ final class Subscriptions implements Subscription.Owner {
     } else if (command.token().isEmpty()) {
       session.refuse(command, ErrorCode.BAD_REQUEST);
     } else {
-      switch (services.subscribeRules().renew(command, who, entry.how.namespace())) {
+      switch (services
+          .subscribeRules()
+          .renew(command, session.caller(who), entry.how.namespace())) {
         // The old deadline stays: an expired token must not keep a subscription alive.
         case Decision.Refused(var error) -> session.refuse(command, error);
         case Decision.Dropped(var code) -> session.drop(code);

@@ -70,11 +70,16 @@ class ConversationTest {
   }
 
   private static String token(String secret, long secondsToLive) throws Exception {
-    var jws = new JsonWebSignature();
-    jws.setPayload(
+    return signed(
+        secret,
         "{\"sub\":\"ada\",\"exp\":"
             + Instant.now().plusSeconds(secondsToLive).getEpochSecond()
             + "}");
+  }
+
+  private static String signed(String secret, String claims) throws Exception {
+    var jws = new JsonWebSignature();
+    jws.setPayload(claims);
     jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
     jws.setKey(new HmacKey(secret.getBytes(StandardCharsets.UTF_8)));
     return jws.getCompactSerialization();
@@ -281,6 +286,40 @@ class ConversationTest {
       assertThat(forged.closed()).isEqualTo("3500 invalid token");
       none.send("{\"id\":1,\"connect\":{}}");
       assertThat(none.closed()).isEqualTo("3501 bad request");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'{\"sub\":\"ada\",\"channel\":\"$closed:x\",\"client\":\"another\"}'",
+        "'{\"sub\":\"eve\",\"channel\":\"$closed:x\"}'",
+        "'{\"sub\":\"ada\",\"channel\":\"$closed:y\"}'",
+      })
+  void aSubscriptionTokenForSomebodyElseEndsTheConnection(String claims) throws Exception {
+    try (var client = connected()) {
+      client.send(
+          "{\"id\":2,\"subscribe\":{\"channel\":\"$closed:x\",\"token\":\"%s\"}}"
+              .formatted(signed(SECRET, claims)));
+      assertThat(client.closed()).isEqualTo("3500 invalid token");
+    }
+  }
+
+  @Test
+  void aSubscriptionTokenForThisUserOrThisConnectionOpensAPrivateChannel() throws Exception {
+    try (var client = stranger()) {
+      String id =
+          client
+              .ask("{\"id\":1,\"connect\":{\"token\":\"" + token(SECRET, 3600) + "\"}}")
+              .replaceFirst(".*\"client\":\"([^\"]*)\".*", "$1");
+      String forUser = "{\"sub\":\"ada\",\"channel\":\"$closed:x\"}";
+      String forClient = "{\"sub\":\"ada\",\"channel\":\"$closed:y\",\"client\":\"" + id + "\"}";
+      String subscribe = "{\"id\":2,\"subscribe\":{\"channel\":\"%s\",\"token\":\"%s\"}}";
+      assertThat(client.ask(subscribe.formatted("$closed:x", signed(SECRET, forUser))))
+          .startsWith("{\"id\":2,\"subscribe\":{");
+      assertThat(client.ask(subscribe.formatted("$closed:y", signed(SECRET, forClient))))
+          .startsWith("{\"id\":2,\"subscribe\":{");
     }
   }
 
