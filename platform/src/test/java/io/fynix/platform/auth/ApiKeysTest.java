@@ -3,6 +3,7 @@ package io.fynix.platform.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,7 +59,7 @@ class ApiKeysTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.type()).isEqualTo(ProblemType.UNAUTHENTICATED));
-    assertThat(metrics.counter("fynix.auth.failures", "reason", reason).count()).isEqualTo(1);
+    assertThat(metrics.counter(MetricNames.AUTH_FAILURES, "reason", reason).count()).isEqualTo(1);
   }
 
   @Test
