@@ -9,14 +9,14 @@ export class Feed {
   #on;
 
   /**
-   * @param config websocketPath and token as the local runner gives them
+   * @param config websocketPath and userToken as the local runner gives them
    * @param freshToken asks the runner for a token again, when the present one has expired
    * @param on what to tell: state(name, reason), publication(ctx), subscribed(channel, ctx), refused(channel, reason)
    */
   constructor(config, freshToken, on) {
     this.#on = on;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const options = config.token ? { token: config.token, getToken: freshToken } : {};
+    const options = config.userToken ? { token: config.userToken, getToken: freshToken } : {};
     this.#client = new Centrifuge(`${scheme}://${location.host}${config.websocketPath ?? "/connection/websocket"}`, options);
     this.#client.on("connecting", (ctx) => on.state("connecting", ctx.reason));
     this.#client.on("connected", () => on.state("connected", ""));

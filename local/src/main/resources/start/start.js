@@ -266,13 +266,13 @@ async function loadConfig() {
     throw new Error(`config.json: ${response.status}`);
   }
   const loaded = await response.json();
-  config = { ...loaded, token: loaded.token ?? loaded.userToken, services: (loaded.services ?? []).map(known) };
+  config = { ...loaded, services: (loaded.services ?? []).map(known) };
   return config;
 }
 
 /** A service as the page shows it; `state` is empty when nobody said. */
 function known(service) {
-  const state = service.state ?? (service.ready === undefined ? "" : service.ready ? "ready" : "starting");
+  const state = service.ready === undefined ? "" : service.ready ? "ready" : "not ready";
   return { name: service.name ?? "?", url: service.url ?? "", pid: service.pid ?? "", redis: service.redis ?? "", state };
 }
 
@@ -299,7 +299,7 @@ function serviceItem(service) {
   name.textContent = service.name;
   const where = document.createElement("span");
   where.className = "where";
-  const redis = service.redis === "" || service.redis === "up" ? "" : `redis ${service.redis}`;
+  const redis = ["", "up", "unknown"].includes(service.redis) ? "" : `redis ${service.redis}`;
   const words = [redis, portOf(service.url), service.pid && `pid ${service.pid}`].filter(Boolean);
   where.textContent = words.length > 0 ? words.join("  ") : service.state;
   const item = document.createElement("li");
@@ -332,7 +332,7 @@ async function refresh() {
 }
 
 await refresh();
-feed = new Feed(config, async () => (await loadConfig()).token ?? "", listener);
+feed = new Feed(config, async () => (await loadConfig()).userToken ?? "", listener);
 const asked = new URLSearchParams(location.search).get("channel");
 open(asked || config.defaultChannel || FIRST_CHANNEL, !asked);
 requestAnimationFrame(frame);

@@ -4,7 +4,9 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -64,18 +66,26 @@ final class Gate extends AbstractVerticle {
             .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setKeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()));
-    var requests =
-        vertx.createHttpClient(plain, new PoolOptions().setHttp1MaxSize(MAX_REQUESTS_PER_NODE));
+    HttpClient requests = client(plain, MAX_REQUESTS_PER_NODE);
     pools.forEach((service, pool) -> forwarders.put(service, new HttpForwarder(pool, requests)));
-    tunnel =
-        new WebSocketTunnel(
-            vertx,
-            vertx.createHttpClient(
-                new HttpClientOptions(plain).setKeepAlive(false),
-                new PoolOptions().setHttp1MaxSize(MAX_SOCKETS_PER_NODE)));
+    tunnel = new WebSocketTunnel(vertx, client(plain, MAX_SOCKETS_PER_NODE));
     Future.all(address.hosts().stream().map(this::listen).toList())
         .<Void>mapEmpty()
         .onComplete(started);
+  }
+
+  private HttpClient client(HttpClientOptions options, int connectionsPerNode) {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(new PoolOptions().setHttp1MaxSize(connectionsPerNode))
+        .withConnectHandler(Gate::quiet)
+        .build();
+  }
+
+  /** A connection that breaks is every day's business here; whoever waits on it is told. */
+  private static void quiet(HttpConnection connection) {
+    connection.exceptionHandler(broken -> {});
   }
 
   private Future<HttpServer> listen(String host) {
@@ -87,6 +97,7 @@ final class Gate extends AbstractVerticle {
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setIdleTimeout(Math.toIntExact(IDLE_TIMEOUT.toSeconds()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        .connectionHandler(Gate::quiet)
         .requestHandler(this::handle)
         .listen(address.port(), host);
   }

@@ -1,6 +1,7 @@
 package io.fynix.local.ingress;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -30,6 +31,9 @@ final class WebSocketTunnel {
 
   /** What a node sent before it closed may still be on its way to the client for so long. */
   private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(1);
+
+  /** What breaks is passed on by closing the other side; Vert.x would log it as an error too. */
+  private static final Handler<Throwable> QUIET = broken -> {};
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -73,6 +77,7 @@ final class WebSocketTunnel {
 
   private static Future<HttpClientResponse> send(
       HttpClientRequest handshake, HttpServerRequest request) {
+    handshake.exceptionHandler(QUIET);
     MultiMap headers = handshake.headers();
     headers.addAll(request.headers());
     headers.remove("Host");
@@ -114,6 +119,8 @@ final class WebSocketTunnel {
   }
 
   private void join(NetSocket socket, NetSocket node, Backend.Lease lease) {
+    node.exceptionHandler(QUIET);
+    socket.exceptionHandler(QUIET);
     node.closeHandler(
         gone -> {
           lease.close();

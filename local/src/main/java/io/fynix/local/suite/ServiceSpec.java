@@ -20,6 +20,8 @@ record ServiceSpec(
   /** Small enough that the whole suite stays below 1.5 GiB; Quarkus needs a tenth of it idle. */
   private static final String MAX_HEAP = "256m";
 
+  private static final int FIRST_JAVA_THAT_WARNS_OF_UNSAFE = 24;
+
   ServiceSpec {
     command = List.copyOf(command);
   }
@@ -44,13 +46,17 @@ record ServiceSpec(
   }
 
   private static List<String> command(Path jar) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx" + MAX_HEAP,
-        "-XX:+UseSerialGC",
-        "--enable-native-access=ALL-UNNAMED",
-        "-jar",
-        jar.toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx" + MAX_HEAP, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    if (Runtime.version().feature() >= FIRST_JAVA_THAT_WARNS_OF_UNSAFE) {
+      command.add(
+          "--sun-misc-unsafe-memory-access=allow"); // Netty uses it; the log should not start with
+      // that
+    }
+    command.addAll(List.of("-jar", jar.toString()));
+    return command;
   }
 
   String baseUrl() {

@@ -31,8 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class IngressTest {
@@ -337,7 +337,7 @@ class IngressTest {
     vertx.setPeriodic(
         1,
         timer -> {
-          if (!onNode.writeQueueFull() && written.get() < 2_000) {
+          if (!onNode.isClosed() && !onNode.writeQueueFull() && written.get() < 2_000) {
             onNode.writeBinaryMessage(chunk);
             written.incrementAndGet();
           }

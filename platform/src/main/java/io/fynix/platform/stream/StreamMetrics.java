@@ -44,7 +44,9 @@ final class StreamMetrics {
   }
 
   void handled(String family, String outcome, int count) {
-    registry.counter(MetricNames.STREAM_HANDLED, "stream", family, "outcome", outcome).increment(count);
+    registry
+        .counter(MetricNames.STREAM_HANDLED, "stream", family, "outcome", outcome)
+        .increment(count);
   }
 
   void dead(String family) {

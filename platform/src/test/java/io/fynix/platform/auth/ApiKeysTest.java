@@ -95,8 +95,10 @@ class ApiKeysTest {
             () ->
                 keys(
                     Map.of(
-                        "fynix.auth.api-keys.twin.sha256", SHA256.toUpperCase(Locale.ROOT),
-                        "fynix.auth.api-keys.twin.scopes", "*")))
+                        "fynix.auth.api-keys.twin.sha256",
+                        SHA256.toUpperCase(Locale.ROOT),
+                        "fynix.auth.api-keys.twin.scopes",
+                        "*")))
         .hasMessageContaining("two names");
   }
 

@@ -1,4 +1,6 @@
-/** Holds documents and code together: a test fails where they differ, and can write the document. */
+/**
+ * Holds documents and code together: a test fails where they differ, and can write the document.
+ */
 @NullMarked
 package io.fynix.platform.docs;
 

@@ -51,7 +51,8 @@ class ProblemTypeTest {
     for (ProblemType type : ProblemType.values()) {
       text.append(
           "| [%s](#%s) | %d | %s |\n"
-              .formatted(type.slug(), type.slug(), type.status(), type.retryHelps() ? "yes" : "no"));
+              .formatted(
+                  type.slug(), type.slug(), type.status(), type.retryHelps() ? "yes" : "no"));
     }
     for (ProblemType type : ProblemType.values()) {
       text.append(

@@ -4,6 +4,7 @@ import static io.fynix.platform.stream.LogFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.RealRedis;
 import io.fynix.platform.redis.RedisState;
@@ -106,7 +107,7 @@ class RedisGroupConsumerTest {
         .contains("v, 2, reason, IllegalStateException: poison, deliveries, 3, origin_id, ");
     assertThat(pending()).isZero();
     assertThat(handled).containsExactly("1", "3");
-    assertThat(meters.counter("fynix.stream.dead", "stream", "work").count()).isEqualTo(1);
+    assertThat(meters.counter(MetricNames.STREAM_DEAD, "stream", "work").count()).isEqualTo(1);
 
     cured.countDown();
     assertThat(get(consumer.replayDead(10))).isEqualTo(1);
@@ -269,13 +270,12 @@ class RedisGroupConsumerTest {
   }
 
   private double count(String outcome) {
-    return meters.counter("fynix.stream.handled", "stream", "work", "outcome", outcome).count();
+    return meters.counter(MetricNames.STREAM_HANDLED, "stream", "work", "outcome", outcome).count();
   }
 
   private void awaitHandled(List<String> values) {
     waiting()
-        .untilAsserted(
-            () -> assertThat(new HashSet<>(handled)).isEqualTo(new HashSet<>(values)));
+        .untilAsserted(() -> assertThat(new HashSet<>(handled)).isEqualTo(new HashSet<>(values)));
   }
 
   private static ConditionFactory waiting() {

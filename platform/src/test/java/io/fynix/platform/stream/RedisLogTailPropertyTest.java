@@ -1,5 +1,6 @@
 package io.fynix.platform.stream;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,7 +34,8 @@ class RedisLogTailPropertyTest {
     var random = new Random(seed);
     try (var fixture = LogFixture.start()) {
       LOGS.forEach(fixture::follow);
-      var written = Map.of(LOGS.get(0), new ArrayList<Written>(), LOGS.get(1), new ArrayList<Written>());
+      var written =
+          Map.of(LOGS.get(0), new ArrayList<Written>(), LOGS.get(1), new ArrayList<Written>());
       var life = 0;
       for (var step = 0; step < STEPS; step++) {
         var log = LOGS.get(random.nextInt(2));
@@ -47,17 +49,18 @@ class RedisLogTailPropertyTest {
           default -> {
             for (var i = random.nextInt(20); i >= 0; i--) {
               var value = step + "." + i;
-              written.get(log).add(new Written(life, fixture.append(log, value), value));
+              requireNonNull(written.get(log))
+                  .add(new Written(life, fixture.append(log, value), value));
             }
           }
         }
       }
       for (var log : LOGS) {
         var last = "end of " + log.stream();
-        written.get(log).add(new Written(life, fixture.append(log, last), last));
+        requireNonNull(written.get(log)).add(new Written(life, fixture.append(log, last), last));
       }
       awaitEnd(fixture);
-      LOGS.forEach(log -> verify(told(fixture, log), written.get(log)));
+      LOGS.forEach(log -> verify(told(fixture, log), requireNonNull(written.get(log))));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.LogKey;
 import io.fynix.platform.redis.RedisState;
@@ -199,9 +200,10 @@ class RedisLogTailTest {
         fixture.append(LOG, 1, 5);
         await().until(() -> calls.values().equals(texts(1, 5)));
       }
-      assertThat(fixture.meters.counter("fynix.log.listener.failures", "log", "control").count())
+      assertThat(
+              fixture.meters.counter(MetricNames.LOG_LISTENER_FAILURES, "log", "control").count())
           .isPositive();
-      assertThat(fixture.meters.counter("fynix.log.entries", "log", "control").count())
+      assertThat(fixture.meters.counter(MetricNames.LOG_ENTRIES, "log", "control").count())
           .isEqualTo(5);
     }
   }

@@ -72,7 +72,9 @@ class ConversationTest {
   private static String token(String secret, long secondsToLive) throws Exception {
     var jws = new JsonWebSignature();
     jws.setPayload(
-        "{\"sub\":\"ada\",\"exp\":" + Instant.now().plusSeconds(secondsToLive).getEpochSecond() + "}");
+        "{\"sub\":\"ada\",\"exp\":"
+            + Instant.now().plusSeconds(secondsToLive).getEpochSecond()
+            + "}");
     jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
     jws.setKey(new HmacKey(secret.getBytes(StandardCharsets.UTF_8)));
     return jws.getCompactSerialization();
@@ -81,9 +83,11 @@ class ConversationTest {
   private void publish(String channel, String data) throws Exception {
     var found = (Namespaces.Lookup.Found) namespaces.find(channel);
     var publication =
-        new Publication(0, data.getBytes(StandardCharsets.UTF_8), null, Map.of(), System.currentTimeMillis());
+        new Publication(
+            0, data.getBytes(StandardCharsets.UTF_8), null, Map.of(), System.currentTimeMillis());
     broker
-        .publish(new Broker.PublishRequest(channel, publication, found.namespace().retention(), null))
+        .publish(
+            new Broker.PublishRequest(channel, publication, found.namespace().retention(), null))
         .toCompletableFuture()
         .get(5, TimeUnit.SECONDS);
   }
@@ -107,7 +111,8 @@ class ConversationTest {
       assertThat(client.next())
           .contains("\"channel\":\"feed:order\",\"pub\":{\"data\":{\"n\":1.50},\"offset\":1");
       assertThat(client.next())
-          .isEqualTo("{\"push\":{\"channel\":\"feed:order\",\"pub\":{\"data\":{\"n\":2},\"offset\":2}}}");
+          .isEqualTo(
+              "{\"push\":{\"channel\":\"feed:order\",\"pub\":{\"data\":{\"n\":2},\"offset\":2}}}");
     }
   }
 
@@ -122,7 +127,9 @@ class ConversationTest {
     try (var client = connected()) {
       assertThat(
               client.ask(
-                  "{\"id\":2,\"subscribe\":{\"channel\":\"feed:back\",\"recover\":true," + position + "}}"))
+                  "{\"id\":2,\"subscribe\":{\"channel\":\"feed:back\",\"recover\":true,"
+                      + position
+                      + "}}"))
           .contains("\"publications\":[{\"data\":1,\"offset\":1", "{\"data\":2,\"offset\":2}]")
           .contains("\"recovered\":true", "\"was_recovering\":true")
           .doesNotContain("\"offset\":0");
@@ -142,7 +149,9 @@ class ConversationTest {
     }
     try (var client = connected()) {
       String subscribe =
-          "{\"id\":2,\"subscribe\":{\"channel\":\"feed:gone\",\"recover\":true," + position + "%s}}";
+          "{\"id\":2,\"subscribe\":{\"channel\":\"feed:gone\",\"recover\":true,"
+              + position
+              + "%s}}";
       assertThat(client.ask(subscribe.formatted(",\"flag\":2")))
           .isEqualTo("{\"id\":2,\"error\":{\"code\":112,\"message\":\"unrecoverable position\"}}");
       assertThat(client.ask(subscribe.formatted("")))
@@ -186,7 +195,8 @@ class ConversationTest {
           .anyMatch("{\"id\":3,\"publish\":{}}"::equals)
           .anyMatch(message -> message.contains("\"info\":{\"user\":\"ada\",\"client\":\""));
       assertThat(client.ask("{\"id\":4,\"history\":{\"channel\":\"feed:mine\",\"limit\":-1}}"))
-          .startsWith("{\"id\":4,\"history\":{\"publications\":[{\"data\":{\"a\":1},\"info\":{\"user\":\"ada\"");
+          .startsWith(
+              "{\"id\":4,\"history\":{\"publications\":[{\"data\":{\"a\":1},\"info\":{\"user\":\"ada\"");
     }
   }
 
@@ -266,7 +276,8 @@ class ConversationTest {
         var none = stranger()) {
       assertThat(expired.ask("{\"id\":7,\"connect\":{\"token\":\"" + token(SECRET, -10) + "\"}}"))
           .isEqualTo("{\"id\":7,\"error\":{\"code\":109,\"message\":\"token expired\"}}");
-      forged.send("{\"id\":1,\"connect\":{\"token\":\"" + token("b" + SECRET.substring(1), 60) + "\"}}");
+      forged.send(
+          "{\"id\":1,\"connect\":{\"token\":\"" + token("b" + SECRET.substring(1), 60) + "\"}}");
       assertThat(forged.closed()).isEqualTo("3500 invalid token");
       none.send("{\"id\":1,\"connect\":{}}");
       assertThat(none.closed()).isEqualTo("3501 bad request");
@@ -279,8 +290,10 @@ class ConversationTest {
       for (int i = 0; i < 4; i++) {
         client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"plain:" + i + "\"}}");
       }
-      assertThat(client.ask("{\"id\":3,\"subscribe\":{\"channel\":\"plain:0\"}}")).contains("\"code\":105");
-      assertThat(client.ask("{\"id\":4,\"subscribe\":{\"channel\":\"plain:9\"}}")).contains("\"code\":106");
+      assertThat(client.ask("{\"id\":3,\"subscribe\":{\"channel\":\"plain:0\"}}"))
+          .contains("\"code\":105");
+      assertThat(client.ask("{\"id\":4,\"subscribe\":{\"channel\":\"plain:9\"}}"))
+          .contains("\"code\":106");
     }
   }
 
