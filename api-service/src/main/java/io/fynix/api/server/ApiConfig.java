@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The server API. */
 @ConfigMapping(prefix = "fynix.api")
@@ -16,8 +18,10 @@ public interface ApiConfig {
   @WithDefault("64K")
   MemorySize maxPublicationBytes();
 
-  /** How long a request waits for the storage before it is answered with 503; more than zero. */
+  /** How long a request waits for the storage before it is answered with 503. */
   @WithDefault("5s")
+  @DurationMin(millis = 10)
+  @DurationMax(minutes = 1)
   Duration storeTimeout();
 
   /**

@@ -1,5 +1,6 @@
 package io.fynix.api.server;
 
+import io.fynix.platform.metric.MetricNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -28,7 +29,7 @@ class CallMetrics implements ContainerResponseFilter {
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     metrics
         .counter(
-            "fynix.api.requests",
+            MetricNames.API_REQUESTS,
             "method",
             resource.getResourceMethod().getName(),
             "outcome",

@@ -6,6 +6,7 @@ import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.broker.Publication;
 import io.fynix.platform.channel.Namespace;
 import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.redis.RedisUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,13 +43,10 @@ class PublishService {
     this.clock = clock;
     this.maxBytes = config.maxPublicationBytes().asLongValue();
     this.timeout = config.storeTimeout();
-    this.publications = metrics.counter("fynix.publications");
+    this.publications = metrics.counter(MetricNames.PUBLICATIONS);
     if (maxBytes < 1 || maxBytes > LARGEST_PUBLICATION) {
       throw new IllegalArgumentException(
           "fynix.api.max-publication-bytes is not between 1 and " + LARGEST_PUBLICATION);
-    }
-    if (!timeout.isPositive()) {
-      throw new IllegalArgumentException("fynix.api.store-timeout is not positive");
     }
   }
 

@@ -9,6 +9,7 @@ import io.fynix.platform.broker.Broker;
 import io.fynix.platform.broker.BrokerException;
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.channel.ChannelConfigs;
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.redis.RedisUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -184,7 +185,7 @@ class PublishServiceTest {
     publish(GOOD);
     broker.answer = CompletableFuture.completedFuture(new Broker.PublishResult(null, true));
     publish(GOOD);
-    assertThat(metrics.counter("fynix.publications").count()).isEqualTo(1);
+    assertThat(metrics.counter(MetricNames.PUBLICATIONS).count()).isEqualTo(1);
   }
 
   @Property(tries = 5_000)

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.broker.HistoryQuery;
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.redis.RedisTestResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -263,7 +264,7 @@ class ServerApiTest {
   }
 
   private double count(String outcome) {
-    return metrics.counter("fynix.api.requests", "method", "publish", "outcome", outcome).count();
+    return metrics.counter(MetricNames.API_REQUESTS, "method", "publish", "outcome", outcome).count();
   }
 
   private static ValidatableResponse publish(String body) {

@@ -85,5 +85,15 @@ public final class MetricNames {
   /** Counter by {@code type}: problems that callers were answered with. */
   public static final String PROBLEMS = "fynix_problems_total";
 
+  // The server API.
+  /**
+   * Counter by {@code method} (ours, or unknown) and {@code outcome}: ok, error-&lt;code&gt;,
+   * http-&lt;status&gt;.
+   */
+  public static final String API_REQUESTS = "fynix_api_requests_total";
+
+  /** Counter: publications that went out; a repeated idempotency key does not count. */
+  public static final String PUBLICATIONS = "fynix_publications_total";
+
   private MetricNames() {}
 }

@@ -1,0 +1,17 @@
+package io.fynix.platform.docs;
+
+import io.fynix.platform.auth.AuthConfig;
+import io.fynix.platform.broker.BusConfig;
+import io.fynix.platform.channel.ChannelConfig;
+import io.fynix.platform.node.NodeConfig;
+import io.fynix.platform.redis.RedisConfig;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationDocsTest {
+
+  @Test
+  void theDocumentDescribesEveryPropertyOfThePlatform() {
+    ConfigurationDocs.mustDescribe(
+        RedisConfig.class, NodeConfig.class, BusConfig.class, ChannelConfig.class, AuthConfig.class);
+  }
+}
