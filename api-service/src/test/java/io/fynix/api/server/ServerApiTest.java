@@ -264,7 +264,9 @@ class ServerApiTest {
   }
 
   private double count(String outcome) {
-    return metrics.counter(MetricNames.API_REQUESTS, "method", "publish", "outcome", outcome).count();
+    return metrics
+        .counter(MetricNames.API_REQUESTS, "method", "publish", "outcome", outcome)
+        .count();
   }
 
   private static ValidatableResponse publish(String body) {

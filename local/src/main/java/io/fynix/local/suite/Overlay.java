@@ -21,8 +21,8 @@ final class Overlay {
     lines.addAll(namespace("feed", 10_000));
     lines.addAll(namespace("suite", 300));
     lines.add("fynix.realtime.client.recovery-max-publication-limit=10000");
-    lines.add("fynix.realtime.client.queue-max-size=4M");
-    lines.add("fynix.realtime.client.allowed-origins=" + String.join(",", origins(options)));
+    lines.add("fynix.realtime.transport.queue-max-size=4M");
+    lines.add("fynix.realtime.transport.allowed-origins=" + String.join(",", origins(options)));
     lines.add("fynix.monitoring.pulse.enabled=true");
     return String.join("\n", lines) + "\n";
   }

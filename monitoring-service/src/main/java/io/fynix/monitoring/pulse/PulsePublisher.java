@@ -6,6 +6,7 @@ import io.fynix.platform.broker.Broker;
 import io.fynix.platform.broker.Publication;
 import io.fynix.platform.broker.Retention;
 import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.node.NodeDirectory;
 import io.fynix.platform.node.NodeHeartbeat;
 import io.fynix.platform.node.NodeId;
@@ -87,8 +88,8 @@ class PulsePublisher {
     this.json = json;
     this.clock = clock;
     this.service = service;
-    this.published = metrics.counter("fynix_pulse_publications_total", "outcome", "published");
-    this.failed = metrics.counter("fynix_pulse_publications_total", "outcome", "failed");
+    this.published = metrics.counter(MetricNames.PULSE_PUBLICATIONS, "outcome", "published");
+    this.failed = metrics.counter(MetricNames.PULSE_PUBLICATIONS, "outcome", "failed");
   }
 
   void onStart(@Observes StartupEvent event) {

@@ -95,5 +95,9 @@ public final class MetricNames {
   /** Counter: publications that went out; a repeated idempotency key does not count. */
   public static final String PUBLICATIONS = "fynix_publications_total";
 
+  // The monitoring service.
+  /** Counter by {@code outcome}: published, failed. */
+  public static final String PULSE_PUBLICATIONS = "fynix_pulse_publications_total";
+
   private MetricNames() {}
 }

@@ -54,15 +54,19 @@ public final class ConfigurationDocs {
 
   private void group(String prefix, Class<?> group) {
     shown.put(group, prefix);
-    var javadoc = JavadocSource.of(group);
     Arrays.stream(group.getMethods())
-        .sorted(Comparator.comparingInt((Method method) -> javadoc.position(method.getName())))
-        .forEach(method -> property(prefix + "." + kebab(method.getName()), method, javadoc));
+        .sorted(Comparator.comparingInt(ConfigurationDocs::position))
+        .forEach(method -> property(prefix + "." + kebab(method.getName()), method));
   }
 
-  private void property(String name, Method method, JavadocSource javadoc) {
+  /** Where the method stands in its source; what is inherited stands in another. */
+  private static int position(Method method) {
+    return JavadocSource.of(method.getDeclaringClass()).position(method.getName());
+  }
+
+  private void property(String name, Method method) {
     Type type = method.getGenericReturnType();
-    String meaning = javadoc.ofMethod(method.getName());
+    String meaning = JavadocSource.of(method.getDeclaringClass()).ofMethod(method.getName());
     if (isGroup(rawOf(type))) {
       nested(name, rawOf(type), meaning);
     } else if (rawOf(type) == Map.class && isGroup(rawOf(argument(type, 1)))) {

@@ -12,6 +12,10 @@ class ConfigurationDocsTest {
   @Test
   void theDocumentDescribesEveryPropertyOfThePlatform() {
     ConfigurationDocs.mustDescribe(
-        RedisConfig.class, NodeConfig.class, BusConfig.class, ChannelConfig.class, AuthConfig.class);
+        RedisConfig.class,
+        NodeConfig.class,
+        BusConfig.class,
+        ChannelConfig.class,
+        AuthConfig.class);
   }
 }

@@ -53,7 +53,7 @@ final class JavadocSource {
   }
 
   private MatchResult declaration(String method) {
-    return find("[^;{}]+ " + method + "\\(\\);");
+    return find("(?:[^;{}\"]|\"[^\"]*\")+ " + method + "\\(\\);");
   }
 
   /** Nested interfaces stand at the end of their source, so the first match is the outer one's. */

@@ -27,15 +27,14 @@ class ConnectionOpener {
       ChannelCapture capture,
       Admission admission,
       TransportMetrics metrics,
-      TransportConfig config,
-      ClientTransportConfig clients) {
+      TransportConfig config) {
     this.loops = loops;
     this.codecs = codecs;
     this.capture = capture;
     this.admission = admission;
     this.metrics = metrics;
     this.config = config;
-    this.maxOutboxBytes = clients.queueMaxSize().asLongValue();
+    this.maxOutboxBytes = config.queueMaxSize().asLongValue();
   }
 
   /** Called on the connection's event loop. */

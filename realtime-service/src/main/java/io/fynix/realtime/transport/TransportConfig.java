@@ -1,10 +1,13 @@
 package io.fynix.realtime.transport;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How this node takes and serves WebSockets. */
 @ConfigMapping(prefix = "fynix.realtime.transport")
@@ -26,6 +29,20 @@ public interface TransportConfig {
   /** A refused client is told to come back after a random time of at most this (at least 1 s). */
   @WithDefault("10s")
   Duration maxRetryAfter();
+
+  /**
+   * Most bytes that wait to be written to one client; a client that reads too slowly to stay below
+   * is disconnected with code 3008.
+   */
+  @WithDefault("1M")
+  MemorySize queueMaxSize();
+
+  /**
+   * Origins whose pages may connect: patterns of the whole Origin header, any case, where {@code *}
+   * stands for any characters and {@code ?} for one. Without any, every request that names an
+   * origin is refused, so only clients that are no browsers connect.
+   */
+  Optional<List<String>> allowedOrigins();
 
   /** The two ways to write. */
   enum Writer {

@@ -39,10 +39,9 @@ class UpgradeGate implements HttpUpgradeCheck {
       Admission admission,
       ChannelCapture capture,
       TransportConfig config,
-      ClientTransportConfig clients,
       TransportMetrics metrics) {
     this.admission = admission;
-    this.origins = new OriginPolicy(clients.allowedOrigins().orElse(List.of()));
+    this.origins = new OriginPolicy(config.allowedOrigins().orElse(List.of()));
     this.capture = capture;
     this.config = config;
     this.metrics = metrics;

@@ -18,8 +18,8 @@ abstract class TransportProfile implements QuarkusTestProfile {
     Map<String, String> overrides = new HashMap<>();
     overrides.put("fynix.realtime.transport.writer", writer);
     overrides.put("fynix.realtime.transport.max-connections", "200");
-    overrides.put("fynix.realtime.client.allowed-origins", "https://*.example.com");
-    overrides.put("fynix.realtime.client.queue-max-size", "1M");
+    overrides.put("fynix.realtime.transport.allowed-origins", "https://*.example.com");
+    overrides.put("fynix.realtime.transport.queue-max-size", "1M");
     overrides.put("fynix.realtime.drain.batch-size", "5");
     overrides.put("fynix.realtime.drain.window", "1s");
     return overrides;

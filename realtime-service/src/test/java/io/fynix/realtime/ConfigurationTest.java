@@ -1,0 +1,22 @@
+package io.fynix.realtime;
+
+import io.fynix.platform.docs.ConfigurationDocs;
+import io.fynix.realtime.client.ClientConfig;
+import io.fynix.realtime.token.SubscriptionTokenConfig;
+import io.fynix.realtime.token.TokenConfig;
+import io.fynix.realtime.transport.DrainConfig;
+import io.fynix.realtime.transport.TransportConfig;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+
+  @Test
+  void theDocumentDescribesEveryProperty() {
+    ConfigurationDocs.mustDescribe(
+        ClientConfig.class,
+        TransportConfig.class,
+        DrainConfig.class,
+        TokenConfig.class,
+        SubscriptionTokenConfig.class);
+  }
+}
