@@ -1,5 +1,6 @@
 package io.fynix.platform.auth;
 
+import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.Valid;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Who may call the services. Without a key, every call that needs one is refused. */
+@StaticInitSafe
 @ConfigMapping(prefix = "fynix.auth")
 public interface AuthConfig {
 

@@ -1,5 +1,6 @@
 package io.fynix.platform.channel;
 
+import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.Valid;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Which channels there are. The same in all services of an installation. */
+@StaticInitSafe
 @ConfigMapping(prefix = "fynix.channel")
 public interface ChannelConfig {
 
