@@ -1,8 +1,10 @@
 package io.fynix.e2e;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The Node side of the tests: installed once per build from its lock file. */
@@ -24,7 +26,7 @@ final class NodeProject {
       Path stamp = DIRECTORY.resolve("node_modules/.installed");
       if (!Files.exists(stamp) || !Files.readString(stamp).equals(Files.readString(lockFile))) {
         install();
-        Files.copy(lockFile, stamp, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(lockFile, stamp, StandardCopyOption.REPLACE_EXISTING);
       }
       return DIRECTORY;
     } finally {
@@ -37,10 +39,12 @@ final class NodeProject {
       Process npm =
           new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
               .directory(DIRECTORY.toFile())
-              .inheritIO()
+              .redirectErrorStream(true)
               .start();
+      npm.outputWriter().close();
+      String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (npm.waitFor() != 0) {
-        throw new IllegalStateException("npm ci failed in e2e/src/test/js: see its output above");
+        throw new IllegalStateException("npm ci failed in e2e/src/test/js:\n" + said);
       }
     } catch (IOException e) {
       throw new IllegalStateException(

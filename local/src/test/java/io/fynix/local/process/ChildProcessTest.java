@@ -102,7 +102,8 @@ class ChildProcessTest {
                 Runner.class.getName(),
                 folder.toString(),
                 program)
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("runner.log").toFile())
             .start();
     await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("pid")));
     ProcessHandle child =

@@ -8,6 +8,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -102,9 +103,10 @@ class RedisTlsTest {
                     store.toString(),
                     "-storepass",
                     PASSWORD))
-            .inheritIO()
+            .redirectErrorStream(true)
             .start();
-    assertThat(process.waitFor()).isZero();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
     var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     writePem("key.pem", "PRIVATE KEY", keys.getKey("redis", PASSWORD.toCharArray()).getEncoded());
     writePem("cert.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
