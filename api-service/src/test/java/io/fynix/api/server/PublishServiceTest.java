@@ -40,16 +40,20 @@ class PublishServiceTest {
       {"channel":"news:a","data":{"n":1.0},"tags":{"k":"v"},"skip_history":false,\
       "idempotency_key":"once","b64data":"","delta":false,"version":0,"more":[1]}""";
 
+  private static final Limits LIMITS = new Limits("100", Duration.ofMillis(50));
+
   private final RecordingBroker broker = new RecordingBroker();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final PublishService service =
       new PublishService(
           broker,
-          ChannelConfigs.namespaces(
-              "namespaces.news.history-size", "10",
-              "namespaces.news.history-ttl", "1m",
-              "namespaces.objects.publication-data-format", "json_object"),
-          new Limits("100", Duration.ofMillis(50)),
+          new Channels(
+              ChannelConfigs.namespaces(
+                  "namespaces.news.history-size", "10",
+                  "namespaces.news.history-ttl", "1m",
+                  "namespaces.objects.publication-data-format", "json_object")),
+          new StoreCalls(LIMITS),
+          LIMITS,
           Clock.fixed(Instant.ofEpochMilli(1234), ZoneOffset.UTC),
           metrics);
 
@@ -183,14 +187,15 @@ class PublishServiceTest {
   @Test
   void aRepeatedPublicationIsNotCounted() {
     publish(GOOD);
-    broker.answer = CompletableFuture.completedFuture(new Broker.PublishResult(null, true));
+    broker.answer =
+        CompletableFuture.completedFuture(new Broker.PublishResult(null, Broker.Outcome.REPEATED));
     publish(GOOD);
     assertThat(metrics.counter(MetricNames.PUBLICATIONS).count()).isEqualTo(1);
   }
 
   @Property(tries = 5_000)
   void aMutatedBodyIsPublishedOrRefusedInWords(@ForAll("mutations") byte[] body) {
-    Throwable thrown = catchThrowable(() -> service.publish(PublishCommand.decode(body)));
+    Throwable thrown = catchThrowable(() -> publish(RequestBody.parse(body)));
     if (thrown != null) {
       assertThat(thrown).isInstanceOfAny(ApiException.class, ProblemException.class);
     }
@@ -237,7 +242,11 @@ class PublishServiceTest {
   }
 
   private ApiReply.Published publish(String body) {
-    return service.publish(PublishCommand.decode(body.getBytes(UTF_8)));
+    return publish(RequestBody.parse(body.getBytes(UTF_8)));
+  }
+
+  private ApiReply.Published publish(RequestBody body) {
+    return service.publish(body.text("channel"), PublishCommand.read(body));
   }
 
   private Broker.PublishRequest only() {
@@ -249,6 +258,26 @@ class PublishServiceTest {
     @Override
     public MemorySize maxPublicationBytes() {
       return new MemorySize(new BigInteger(bytes));
+    }
+
+    @Override
+    public int maxBroadcastChannels() {
+      return 3;
+    }
+
+    @Override
+    public int maxBatchCommands() {
+      return 3;
+    }
+
+    @Override
+    public int parallelism() {
+      return 2;
+    }
+
+    @Override
+    public int maxHistoryPublications() {
+      return 10;
     }
 
     @Override

@@ -12,8 +12,10 @@ public sealed interface BusMessage {
    * A publication.
    *
    * @param epoch of the channel's stream, empty when the channel keeps no history
+   * @param delta whether subscribers that can read a delta may get one
    */
-  record Published(String channel, String epoch, Publication publication) implements BusMessage {}
+  record Published(String channel, String epoch, Publication publication, boolean delta)
+      implements BusMessage {}
 
   /**
    * Reads an entry of a bus shard.
@@ -33,7 +35,10 @@ public sealed interface BusMessage {
     fields.forEach(publication::set);
     long offset = Long.parseLong(text(fields, "offset"));
     return new Published(
-        text(fields, "channel"), text(fields, "epoch"), publication.toPublication(offset));
+        text(fields, "channel"),
+        text(fields, "epoch"),
+        publication.toPublication(offset),
+        fields.containsKey("delta"));
   }
 
   private static String text(Map<String, byte[]> fields, String name) {

@@ -78,6 +78,9 @@ public final class MetricNames {
   /** Counter by {@code outcome}: read, skipped (an unknown or unreadable entry). */
   public static final String BUS_MESSAGES = "fynix_bus_messages_total";
 
+  /** Counter by {@code order}: orders of the control log that this node executed. */
+  public static final String CONTROL_ORDERS = "fynix_control_orders_total";
+
   // Doors.
   /** Counter by {@code reason}: missing, unknown, scope. */
   public static final String AUTH_FAILURES = "fynix_auth_failures_total";

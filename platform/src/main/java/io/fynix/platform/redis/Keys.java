@@ -14,6 +14,9 @@ public final class Keys {
   /** Commands, revocations, key and config changes for every node of every service. */
   public static final LogKey CONTROL = LogKey.of("fx:{control}");
 
+  /** Sorted set: users by the moment before which their tokens are void. */
+  public static final String INVALIDATED_TOKENS = "fx:{control}:invalidated";
+
   /** Heartbeats of all nodes. */
   public static final LogKey NODES = LogKey.of("fx:{nodes}");
 
@@ -56,6 +59,11 @@ public final class Keys {
         + channel
         + ":"
         + idempotencyKey;
+  }
+
+  /** List: what the nodes answer to one question. */
+  public static String answers(String queryId) {
+    return "fx:answers:{" + queryId + "}";
   }
 
   /** Stream: entries of a stream that its consumer group gave up, with the reason. */
