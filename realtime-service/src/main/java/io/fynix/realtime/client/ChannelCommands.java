@@ -49,7 +49,13 @@ final class ChannelCommands {
               Map.of(),
               services.clock().millis());
       var request =
-          new Broker.PublishRequest(command.channel(), publication, namespace.retention(), null);
+          new Broker.PublishRequest(
+              command.channel(),
+              publication,
+              namespace.retention(),
+              null,
+              null,
+              namespace.options().deltaPublish());
       session.whenDone(
           command,
           services.broker().publish(request),

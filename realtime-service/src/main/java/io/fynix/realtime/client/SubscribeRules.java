@@ -1,6 +1,7 @@
 package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.ErrorCode;
+import io.fynix.platform.channel.DeltaType;
 import io.fynix.platform.channel.Namespace;
 import io.fynix.platform.channel.NamespaceConfig;
 import io.fynix.platform.channel.Namespaces;
@@ -14,6 +15,7 @@ import io.fynix.realtime.token.TokenResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +45,15 @@ class SubscribeRules {
      * @param positioned whether publications are delivered without a hole or not at all
      * @param recoverable whether the client may come back and get what it missed
      * @param cache whether it then gets the newest publication only
+     * @param deltas whether publications are delivered as patches of one another
      */
     record Allowed(
-        Namespace namespace, Grant grant, boolean positioned, boolean recoverable, boolean cache)
+        Namespace namespace,
+        Grant grant,
+        boolean positioned,
+        boolean recoverable,
+        boolean cache,
+        boolean deltas)
         implements Decision {}
 
     record Refused(ErrorCode error) implements Decision {}
@@ -133,7 +141,7 @@ class SubscribeRules {
   }
 
   private static Decision.Allowed allowed(Namespace namespace, Grant grant) {
-    return new Decision.Allowed(namespace, grant, false, false, false);
+    return new Decision.Allowed(namespace, grant, false, false, false, false);
   }
 
   /** Decides about a new token for a subscription that exists. */
@@ -162,6 +170,11 @@ class SubscribeRules {
             || options.forcePositioning()
             || (command.positioned() && (options.allowPositioning() || reader));
     boolean cache = options.forceRecoveryMode() == RecoveryMode.CACHE;
-    return new Decision.Allowed(namespace, allowed.grant(), positioned, recoverable, cache);
+    boolean deltas = positioned && !command.delta().isEmpty() && allowsFossil(options);
+    return new Decision.Allowed(namespace, allowed.grant(), positioned, recoverable, cache, deltas);
+  }
+
+  private static boolean allowsFossil(NamespaceConfig options) {
+    return options.allowedDeltaTypes().orElse(Set.of()).contains(DeltaType.FOSSIL);
   }
 }

@@ -5,6 +5,7 @@ import io.fynix.platform.broker.History;
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.realtime.client.ClientSessions.Services;
 import io.fynix.realtime.client.SubscribeRules.Decision;
+import io.fynix.realtime.hub.Deltas;
 import io.fynix.realtime.hub.Subscription;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
@@ -84,7 +85,8 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private void start(Command.Subscribe command, Decision.Allowed how) {
-    var entry = new Entry(new Subscription(command.channel(), this, how.positioned()), how);
+    var entry =
+        new Entry(new Subscription(command.channel(), this, how.positioned(), how.deltas()), how);
     entries.put(command.channel(), entry);
     services.metrics().subscribed();
     var listening = services.hub().add(entry.subscription, connection.loop());
@@ -132,6 +134,9 @@ final class Subscriptions implements Subscription.Owner {
       StreamPosition told =
           recovery.recovered() ? new StreamPosition(command.since().offset(), top.epoch()) : top;
       reply(command, entry, told, recovery.publications(), recovery.recovered());
+      if (!recovery.publications().isEmpty()) {
+        entry.subscription.recovered(recovery.publications().getLast());
+      }
     }
     entry.subscription.release(top);
   }
@@ -151,7 +156,7 @@ final class Subscriptions implements Subscription.Owner {
             recovered,
             command.recover(),
             entry.how.grant().data(),
-            false);
+            entry.how.deltas() ? Deltas.chain(publications) : null);
     session.reply(new Reply.Subscribed(command.id(), result));
   }
 

@@ -40,7 +40,9 @@ final class BlockIndex {
     return place(heads[slot(hash)], hash);
   }
 
-  /** Where the next block with the hash of the one at {@code place} begins, or a negative number. */
+  /**
+   * Where the next block with the hash of the one at {@code place} begins, or a negative number.
+   */
   int next(int place) {
     int block = place / FossilDelta.BLOCK;
     return place(older[block], hashes[block]);

@@ -116,7 +116,8 @@ public final class FossilDelta {
     while (end > start && isInsideCharacter(end)) {
       end--;
     }
-    int cost = PatchWriter.copyCost(end - start, sourceStart) + PatchWriter.insertCost(start - done);
+    int cost =
+        PatchWriter.copyCost(end - start, sourceStart) + PatchWriter.insertCost(start - done);
     return end - start > cost ? new Match(sourceStart, start, end) : null;
   }
 

@@ -10,14 +10,24 @@ import io.fynix.realtime.transport.SharedMessage;
  *
  * @param offset its place in the channel's stream, 0 when the channel keeps no history
  * @param epoch of the stream, empty when the channel keeps no history
+ * @param deltas for subscribers that negotiated deltas
  */
-public record Delivery(String channel, long offset, String epoch, SharedMessage message) {
+public record Delivery(
+    String channel, long offset, String epoch, SharedMessage message, Deltas deltas) {
 
-  public static Delivery of(String channel, String epoch, Publication publication) {
+  /**
+   * @param patchable whether subscribers that negotiated deltas may get a patch
+   */
+  public static Delivery of(
+      String channel, String epoch, Publication publication, boolean patchable) {
     // Who subscribed before there was a stream learns its epoch from the first publication.
     String announced = publication.offset() == 1 ? epoch : "";
     var push = new Push.Publication(channel, publication, announced);
     return new Delivery(
-        channel, publication.offset(), epoch, new SharedMessage(new Reply.Pushed(push)));
+        channel,
+        publication.offset(),
+        epoch,
+        new SharedMessage(new Reply.Pushed(push)),
+        new Deltas(push, patchable));
   }
 }

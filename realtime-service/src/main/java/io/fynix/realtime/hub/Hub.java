@@ -105,7 +105,7 @@ public class Hub implements LogListener {
       if (message instanceof BusMessage.Published p) {
         long mask = interest.loopsOf(p.channel());
         if (mask != 0) {
-          route(Delivery.of(p.channel(), p.epoch(), p.publication()), mask, perLoop);
+          route(Delivery.of(p.channel(), p.epoch(), p.publication(), p.delta()), mask, perLoop);
         }
       }
     }

@@ -153,7 +153,7 @@ final class Room {
     StreamPosition top = history.top();
     Subscription[] present = Arrays.copyOf(members, size);
     for (var publication : history.publications()) {
-      Delivery delivery = Delivery.of(channel, top.epoch(), publication);
+      Delivery delivery = Delivery.of(channel, top.epoch(), publication, true);
       for (Subscription member : present) {
         if (member.isPositioned()) {
           member.offer(delivery);

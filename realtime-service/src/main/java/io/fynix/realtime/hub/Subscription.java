@@ -1,5 +1,6 @@
 package io.fynix.realtime.hub;
 
+import io.fynix.platform.broker.Publication;
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.realtime.transport.SharedMessage;
 import java.util.ArrayList;
@@ -44,16 +45,25 @@ public final class Subscription {
   private final String channel;
   private final Owner owner;
   private final boolean positioned;
+  private final boolean deltas;
   private State state = State.HOLDING;
   private @Nullable List<Delivery> held = new ArrayList<>(0);
   private boolean incomplete;
   private long offset;
   private String epoch = "";
 
-  public Subscription(String channel, Owner owner, boolean positioned) {
+  /** What the client can apply a patch to; null when it has to get a whole publication first. */
+  private @Nullable Publication base;
+
+  /**
+   * @param positioned whether publications are delivered without a hole or not at all
+   * @param deltas whether they are delivered as patches of one another; needs a position
+   */
+  public Subscription(String channel, Owner owner, boolean positioned, boolean deltas) {
     this.channel = channel;
     this.owner = owner;
     this.positioned = positioned;
+    this.deltas = deltas;
   }
 
   public String channel() {
@@ -72,6 +82,11 @@ public final class Subscription {
   /** The last publication passed on. Meaningful for a live, positioned subscription. */
   public long offset() {
     return offset;
+  }
+
+  /** Says which publication the client gets last before {@link #release}. */
+  public void recovered(Publication last) {
+    base = last;
   }
 
   /**
@@ -145,17 +160,27 @@ public final class Subscription {
 
   private void pass(Delivery delivery) {
     if (!positioned || delivery.offset() == 0) {
-      owner.deliver(delivery.message());
+      send(delivery);
     } else if (!sameEpoch(delivery.epoch())) {
       giveUp();
     } else if (delivery.offset() == offset + 1) {
       offset = delivery.offset();
       epoch = delivery.epoch();
-      owner.deliver(delivery.message());
+      send(delivery);
     } else if (delivery.offset() > offset) {
       giveUp();
     }
     // Otherwise the client has it already.
+  }
+
+  private void send(Delivery delivery) {
+    if (!deltas) {
+      owner.deliver(delivery.message());
+      return;
+    }
+    Publication before = base;
+    owner.deliver(before == null ? delivery.deltas().whole() : delivery.deltas().after(before));
+    base = delivery.deltas().publication();
   }
 
   private boolean sameEpoch(String other) {

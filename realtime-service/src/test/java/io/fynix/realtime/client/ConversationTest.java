@@ -28,16 +28,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(value = RedisTestResource.class, restrictToAnnotatedClass = true)
 @TestProfile(ConversationTest.Setting.class)
 class ConversationTest {
-  private static final String SECRET = "a secret of thirty-two characters";
+  static final String SECRET = "a secret of thirty-two characters";
 
   public static final class Setting implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.ofEntries(
           Map.entry("fynix.realtime.token.hmac-secret-key", SECRET),
-          Map.entry("fynix.realtime.client.stale-close-delay", "1s"),
-          Map.entry("fynix.realtime.client.ping-interval", "1s"),
-          Map.entry("fynix.realtime.client.pong-timeout", "500ms"),
+          Map.entry("fynix.realtime.client.stale-close-delay", "4s"),
+          Map.entry("fynix.realtime.client.ping-interval", "4s"),
+          Map.entry("fynix.realtime.client.pong-timeout", "2s"),
           Map.entry("fynix.realtime.client.channel-limit", "4"),
           Map.entry("fynix.channel.max-length", "40"),
           Map.entry("fynix.channel.namespaces.feed.history-size", "5"),
@@ -69,7 +69,7 @@ class ConversationTest {
     return new JsonClient(URI.create(url.toString().replaceFirst("^http", "ws")));
   }
 
-  private static String token(String secret, long secondsToLive) throws Exception {
+  static String token(String secret, long secondsToLive) throws Exception {
     return signed(
         secret,
         "{\"sub\":\"ada\",\"exp\":"

@@ -28,7 +28,7 @@ final class Stream {
     if (kept.size() > size) {
       kept.removeFirst();
     }
-    return Delivery.of(CHANNEL, epoch, publication);
+    return Delivery.of(CHANNEL, epoch, publication, true);
   }
 
   History since(long offset) {

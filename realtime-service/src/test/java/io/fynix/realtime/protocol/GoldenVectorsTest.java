@@ -108,6 +108,6 @@ class GoldenVectorsTest {
   private static Reply.SubscribeResult position(
       @Nullable StreamPosition position, boolean recoverable) {
     return new Reply.SubscribeResult(
-        null, position, recoverable, List.of(), false, false, null, false);
+        null, position, recoverable, List.of(), false, false, null, null);
   }
 }

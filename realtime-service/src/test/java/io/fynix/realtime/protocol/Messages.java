@@ -192,7 +192,7 @@ final class Messages {
                     (flags & 2) != 0,
                     (flags & 4) != 0,
                     data,
-                    false));
+                    null));
   }
 
   static Arbitrary<Reply> replies() {

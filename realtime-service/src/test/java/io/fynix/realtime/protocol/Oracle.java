@@ -221,6 +221,8 @@ final class Oracle {
     switch (push) {
       case Push.Publication p ->
           out.setChannel(p.channel()).setPub(publications(List.of(p.publication())).get(0));
+      case Push.DeltaPublication p ->
+          throw new IllegalArgumentException("the oracle's schema has no delta: " + p);
       case Push.Join p ->
           out.setChannel(p.channel()).setJoin(Protocol.Join.newBuilder().setInfo(info(p.info())));
       case Push.Leave p ->
