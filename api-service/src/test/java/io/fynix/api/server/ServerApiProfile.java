@@ -16,9 +16,11 @@ public final class ServerApiProfile implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "fynix.auth.api-keys.test.sha256", sha256(KEY),
-        "fynix.auth.api-keys.test.scopes", "publish",
+        "fynix.auth.api-keys.test.scopes", "*",
         "fynix.auth.api-keys.other.sha256", sha256(KEY_WITHOUT_SCOPE),
         "fynix.auth.api-keys.other.scopes", "something-else",
+        "fynix.control.answer-limit", "3s",
+        "fynix.control.max-invalidated-users", "2",
         "fynix.channel.namespaces.news.history-size", "100",
         "fynix.channel.namespaces.news.history-ttl", "5m");
   }

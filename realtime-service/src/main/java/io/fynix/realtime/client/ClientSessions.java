@@ -2,6 +2,7 @@ package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.channel.Namespaces;
+import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
@@ -22,6 +23,7 @@ class ClientSessions implements ConnectionListener.Factory {
       Namespaces namespaces,
       Broker broker,
       Hub hub,
+      ConnectedClients connected,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -33,6 +35,7 @@ class ClientSessions implements ConnectionListener.Factory {
             namespaces,
             broker,
             hub,
+            connected,
             metrics,
             clock);
   }
@@ -46,6 +49,7 @@ class ClientSessions implements ConnectionListener.Factory {
       Namespaces namespaces,
       Broker broker,
       Hub hub,
+      ConnectedClients connected,
       ClientMetrics metrics,
       Clock clock) {}
 

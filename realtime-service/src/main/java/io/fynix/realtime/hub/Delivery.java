@@ -4,20 +4,31 @@ import io.fynix.platform.broker.Publication;
 import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.SharedMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A publication on its way to the subscribers of this node.
  *
  * @param offset its place in the channel's stream, 0 when the channel keeps no history
  * @param epoch of the stream, empty when the channel keeps no history
+ * @param excludedClient the connection that does not get it, null for none
  */
-public record Delivery(String channel, long offset, String epoch, SharedMessage message) {
+public record Delivery(
+    String channel,
+    long offset,
+    String epoch,
+    SharedMessage message,
+    @Nullable String excludedClient) {
 
   public static Delivery of(String channel, String epoch, Publication publication) {
     // Who subscribed before there was a stream learns its epoch from the first publication.
     String announced = publication.offset() == 1 ? epoch : "";
     var push = new Push.Publication(channel, publication, announced);
     return new Delivery(
-        channel, publication.offset(), epoch, new SharedMessage(new Reply.Pushed(push)));
+        channel,
+        publication.offset(),
+        epoch,
+        new SharedMessage(new Reply.Pushed(push)),
+        publication.excludedClient());
   }
 }

@@ -34,6 +34,11 @@ public final class Subscription {
   public interface Owner {
     void deliver(SharedMessage message);
 
+    /** Whether this is the connection with an id, which a publication can leave out. */
+    default boolean isClient(String id) {
+      return false;
+    }
+
     /**
      * Publications were missed and this subscription cannot go on. Called once, after the
      * subscription ended.
@@ -145,17 +150,24 @@ public final class Subscription {
 
   private void pass(Delivery delivery) {
     if (!positioned || delivery.offset() == 0) {
-      owner.deliver(delivery.message());
+      deliver(delivery);
     } else if (!sameEpoch(delivery.epoch())) {
       giveUp();
     } else if (delivery.offset() == offset + 1) {
       offset = delivery.offset();
       epoch = delivery.epoch();
-      owner.deliver(delivery.message());
+      deliver(delivery);
     } else if (delivery.offset() > offset) {
       giveUp();
     }
     // Otherwise the client has it already.
+  }
+
+  private void deliver(Delivery delivery) {
+    String excluded = delivery.excludedClient();
+    if (excluded == null || !owner.isClient(excluded)) {
+      owner.deliver(delivery.message());
+    }
   }
 
   private boolean sameEpoch(String other) {
