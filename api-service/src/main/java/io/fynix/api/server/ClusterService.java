@@ -112,8 +112,7 @@ class ClusterService {
     }
     if (Math.max(pattern.length(), cursor.length()) > MAX_PATTERN) {
       throw new ApiException(
-          ErrorCode.BAD_REQUEST,
-          "pattern or cursor is longer than " + MAX_PATTERN + " characters");
+          ErrorCode.BAD_REQUEST, "pattern or cursor is longer than " + MAX_PATTERN + " characters");
     }
     int limit = wanted == 0 ? MAX_CHANNELS : Math.min(wanted, MAX_CHANNELS);
     Survey.Result result = ask(id -> new ControlMessage.ChannelsAsked(id, pattern, cursor, limit));

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +33,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every method of the server API, with a real Redis. */
 @QuarkusTest
-@TestProfile(ServerApiProfile.class)
+@TestProfile(ServerApiMethodsTest.Profile.class)
 @QuarkusTestResource(value = RedisTestResource.class, restrictToAnnotatedClass = true)
 class ServerApiMethodsTest {
+
+  /** Room for two users with invalidated tokens, and patience with a slow machine. */
+  public static final class Profile extends ServerApiProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      var overrides = new HashMap<>(super.getConfigOverrides());
+      overrides.put("fynix.control.answer-limit", "3s");
+      overrides.put("fynix.control.max-invalidated-users", "2");
+      return overrides;
+    }
+  }
+
   @Inject RecordingControl control;
   @Inject NodeDirectory directory;
 
@@ -207,8 +220,7 @@ class ServerApiMethodsTest {
     call("unsubscribe", "{'user':'ada','client':'c1','channel':'news:a'}");
     assertThat(control.next())
         .isEqualTo(
-            new ControlMessage.Unsubscribe(
-                new ControlMessage.Target("ada", "c1", ""), "news:a"));
+            new ControlMessage.Unsubscribe(new ControlMessage.Target("ada", "c1", ""), "news:a"));
   }
 
   @Test
@@ -289,8 +301,7 @@ class ServerApiMethodsTest {
             equalTo(3),
             "result.cursor",
             equalTo("b"));
-    assertThat(
-            call("channels", "{'limit':2,'cursor':'b','pattern':'*'}").extract().asString())
+    assertThat(call("channels", "{'limit':2,'cursor':'b','pattern':'*'}").extract().asString())
         .isEqualTo("{\"result\":{\"channels\":{\"c\":{\"num_clients\":4}}}}");
     call("channels", "{'limit':-1}").body("error.code", equalTo(107));
     call("channels", "{'pattern':'" + "*".repeat(256) + "'}").body("error.code", equalTo(107));

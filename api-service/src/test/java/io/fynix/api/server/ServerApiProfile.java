@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** A service with two keys, a namespace with history and one without. */
-public final class ServerApiProfile implements QuarkusTestProfile {
+public class ServerApiProfile implements QuarkusTestProfile {
   static final String KEY = "key-of-the-tests";
   static final String KEY_WITHOUT_SCOPE = "key-without-the-scope";
 
@@ -19,8 +19,6 @@ public final class ServerApiProfile implements QuarkusTestProfile {
         "fynix.auth.api-keys.test.scopes", "*",
         "fynix.auth.api-keys.other.sha256", sha256(KEY_WITHOUT_SCOPE),
         "fynix.auth.api-keys.other.scopes", "something-else",
-        "fynix.control.answer-limit", "3s",
-        "fynix.control.max-invalidated-users", "2",
         "fynix.channel.namespaces.news.history-size", "100",
         "fynix.channel.namespaces.news.history-ttl", "5m");
   }

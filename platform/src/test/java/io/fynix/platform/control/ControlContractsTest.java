@@ -66,8 +66,7 @@ class ControlContractsTest {
   @Test
   void fieldsThatAnOlderVersionLeavesOutHaveAValue() {
     assertThat(decoder.decode(fields("type", "client.disconnect", "user", "ada")))
-        .contains(
-            new ControlMessage.Disconnect(new Target("ada", "", ""), 0, "", Set.of()));
+        .contains(new ControlMessage.Disconnect(new Target("ada", "", ""), 0, "", Set.of()));
   }
 
   @Test
