@@ -62,6 +62,9 @@ final class ClientSession implements ConnectionListener {
   private TimingWheel.@Nullable Timer deadline;
   private @Nullable ClientOrders orders;
 
+  /** Whose place this connection took, or wants; null when the user has no limit. */
+  private @Nullable String limitedUser;
+
   ClientSession(Connection connection, Services services) {
     this.connection = connection;
     this.services = services;
@@ -94,6 +97,9 @@ final class ClientSession implements ConnectionListener {
     heartbeat.stop();
     cancelDeadline();
     subscriptions.endAll();
+    if (limitedUser != null) {
+      services.userLimit().release(limitedUser);
+    }
     ClientOrders reachable = orders;
     if (reachable != null) {
       services.connected().remove(reachable);
@@ -148,9 +154,32 @@ final class ClientSession implements ConnectionListener {
         refuse(command, error);
       }
       case Authenticator.Decision.Dropped(var code) -> connection.close(code);
-      case Authenticator.Decision.Accepted(var identity) ->
-          serverSubscriptions.connect(command, identity, subs -> welcome(command, identity, subs));
+      case Authenticator.Decision.Accepted(var identity) -> takePlace(command, identity);
     }
+  }
+
+  /** Takes one of the places that the user has on all nodes together. */
+  private void takePlace(Command.Connect command, Identity identity) {
+    if (!services.userLimit().applies(identity.user())) {
+      subscribe(command, identity);
+      return;
+    }
+    limitedUser = identity.user();
+    whenDone(
+        command,
+        services.userLimit().acquire(identity.user()),
+        admitted -> {
+          if (admitted) {
+            subscribe(command, identity);
+          } else {
+            connection.close(DisconnectCode.CONNECTION_LIMIT);
+          }
+        },
+        () -> {});
+  }
+
+  private void subscribe(Command.Connect command, Identity identity) {
+    serverSubscriptions.connect(command, identity, subs -> welcome(command, identity, subs));
   }
 
   private void welcome(

@@ -4,6 +4,7 @@ import io.fynix.platform.broker.Broker;
 import io.fynix.platform.channel.Namespaces;
 import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
+import io.fynix.realtime.limit.UserConnectionLimit;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ class ClientSessions implements ConnectionListener.Factory {
       Broker broker,
       Hub hub,
       ConnectedClients connected,
+      UserConnectionLimit userLimit,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -36,6 +38,7 @@ class ClientSessions implements ConnectionListener.Factory {
             broker,
             hub,
             connected,
+            userLimit,
             metrics,
             clock);
   }
@@ -50,6 +53,7 @@ class ClientSessions implements ConnectionListener.Factory {
       Broker broker,
       Hub hub,
       ConnectedClients connected,
+      UserConnectionLimit userLimit,
       ClientMetrics metrics,
       Clock clock) {}
 
