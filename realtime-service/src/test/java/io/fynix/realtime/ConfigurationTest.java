@@ -2,6 +2,7 @@ package io.fynix.realtime;
 
 import io.fynix.platform.docs.ConfigurationDocs;
 import io.fynix.realtime.client.ClientConfig;
+import io.fynix.realtime.limit.UserConnectionConfig;
 import io.fynix.realtime.token.SubscriptionTokenConfig;
 import io.fynix.realtime.token.TokenConfig;
 import io.fynix.realtime.transport.DrainConfig;
@@ -17,6 +18,7 @@ class ConfigurationTest {
         TransportConfig.class,
         DrainConfig.class,
         TokenConfig.class,
-        SubscriptionTokenConfig.class);
+        SubscriptionTokenConfig.class,
+        UserConnectionConfig.class);
   }
 }

@@ -8,6 +8,7 @@ import io.fynix.platform.control.Invalidations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -115,10 +116,11 @@ class ClientService {
     if (user.isEmpty()) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "user is empty");
     }
-    Instant now = clock.instant();
+    // Tokens say when they were issued to the second; those of this second are void too. A later
+    // moment would lock the user out and could not be taken back.
+    Instant latest = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     Instant given = body.time("issued_before");
-    // A moment in the future would lock the user out and could not be taken back.
-    Instant before = given == null || given.isAfter(now) ? now : given;
+    Instant before = given == null || given.isAfter(latest) ? latest : given;
     // Remembered first: a node that misses the order, or starts later, reads what is remembered.
     if (!calls.await(invalidations.remember(user, before))) {
       throw new ApiException(ErrorCode.LIMIT_EXCEEDED, "too many users have invalidated tokens");

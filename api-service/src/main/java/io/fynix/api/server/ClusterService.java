@@ -33,6 +33,9 @@ class ClusterService {
   /** Most channels in one answer, and most that one node names. */
   private static final int MAX_CHANNELS = 10_000;
 
+  /** Longest pattern and cursor, characters: about as long as a channel can be. */
+  private static final int MAX_PATTERN = 255;
+
   /** Most connections of a user that one node names. */
   private static final int MAX_CONNECTIONS = 1000;
 
@@ -106,6 +109,10 @@ class ClusterService {
     int wanted = body.integer("limit");
     if (wanted < 0) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "limit is negative");
+    }
+    if (Math.max(pattern.length(), cursor.length()) > MAX_PATTERN) {
+      throw new ApiException(
+          ErrorCode.BAD_REQUEST, "pattern or cursor is longer than " + MAX_PATTERN + " characters");
     }
     int limit = wanted == 0 ? MAX_CHANNELS : Math.min(wanted, MAX_CHANNELS);
     Survey.Result result = ask(id -> new ControlMessage.ChannelsAsked(id, pattern, cursor, limit));

@@ -81,6 +81,12 @@ public final class MetricNames {
   /** Counter by {@code order}: orders of the control log that this node executed. */
   public static final String CONTROL_ORDERS = "fynix_control_orders_total";
 
+  /**
+   * Counter by {@code outcome}: connects of users whose connections are limited; admitted, refused,
+   * or unchecked (Redis was away).
+   */
+  public static final String USER_CONNECTION_CHECKS = "fynix_user_connection_checks_total";
+
   // Doors.
   /** Counter by {@code reason}: missing, unknown, scope. */
   public static final String AUTH_FAILURES = "fynix_auth_failures_total";

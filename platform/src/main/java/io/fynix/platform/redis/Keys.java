@@ -66,6 +66,11 @@ public final class Keys {
     return "fx:answers:{" + queryId + "}";
   }
 
+  /** Hash: how many connections of a user each node has. */
+  public static String userConnections(String user) {
+    return "fx:userconns:{" + user + "}";
+  }
+
   /** Stream: entries of a stream that its consumer group gave up, with the reason. */
   public static String dead(String stream) {
     return stream + ":dead";

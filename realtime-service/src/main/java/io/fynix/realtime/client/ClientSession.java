@@ -3,10 +3,12 @@ package io.fynix.realtime.client;
 import io.fynix.platform.broker.BrokerException;
 import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.broker.ErrorCode;
+import io.fynix.platform.control.ControlMessage;
 import io.fynix.platform.redis.RedisUnavailableException;
 import io.fynix.realtime.client.ClientSessions.Services;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession implements ConnectionListener {
   private static final Logger LOG = Logger.getLogger(ClientSession.class);
 
-  /** Longest time to live that is told to a client, seconds: SDKs keep it in a 32-bit timer. */
-  private static final long MAX_TTL_SECONDS = Duration.ofDays(365).toSeconds();
+  /** Longest life of credentials, whatever they say: SDKs keep it in a 32-bit timer. */
+  private static final Duration MAX_TTL = Duration.ofDays(365);
 
   /** Where the conversation stands. */
   private sealed interface State {
@@ -52,17 +54,23 @@ final class ClientSession implements ConnectionListener {
   private final String clientId = UUID.randomUUID().toString();
   private final Heartbeat heartbeat;
   private final Subscriptions subscriptions;
+  private final ServerSubscriptions serverSubscriptions;
   private final ChannelCommands channels;
   private final Deque<Command> pending = new ArrayDeque<>(1);
   private State state = new State.Awaiting();
   private boolean busy;
   private TimingWheel.@Nullable Timer deadline;
+  private @Nullable ClientOrders orders;
+
+  /** Whose place this connection took, or wants; null when the user has no limit. */
+  private @Nullable String limitedUser;
 
   ClientSession(Connection connection, Services services) {
     this.connection = connection;
     this.services = services;
     this.heartbeat = new Heartbeat(connection, services.config());
     this.subscriptions = new Subscriptions(this, connection, services);
+    this.serverSubscriptions = new ServerSubscriptions(this, subscriptions, connection, services);
     this.channels = new ChannelCommands(this, subscriptions, services);
     closeAfter(services.config().staleCloseDelay(), DisconnectCode.STALE);
   }
@@ -89,6 +97,13 @@ final class ClientSession implements ConnectionListener {
     heartbeat.stop();
     cancelDeadline();
     subscriptions.endAll();
+    if (limitedUser != null) {
+      services.userLimit().release(limitedUser);
+    }
+    ClientOrders reachable = orders;
+    if (reachable != null) {
+      services.connected().remove(reachable);
+    }
   }
 
   private void serve() {
@@ -124,30 +139,81 @@ final class ClientSession implements ConnectionListener {
   }
 
   private void connect(Command.Connect command) {
+    CompletionStage<Void> ready = services.authenticator().ready();
+    if (command.token().isEmpty() || ready.toCompletableFuture().isDone()) {
+      admit(command);
+    } else {
+      whenDone(command, ready, nothing -> admit(command), () -> state = new State.Refused());
+    }
+  }
+
+  private void admit(Command.Connect command) {
     switch (services.authenticator().admit(command.token())) {
       case Authenticator.Decision.Refused(var error) -> {
         state = new State.Refused();
         refuse(command, error);
       }
       case Authenticator.Decision.Dropped(var code) -> connection.close(code);
-      case Authenticator.Decision.Accepted(var identity) -> {
-        state = new State.Connected(identity);
-        Duration ping = services.config().pingInterval();
-        connection.reply(
-            new Reply.Connected(
-                command.id(),
-                clientId,
-                ServerVersion.TEXT,
-                expireAt(identity.expiresAt()),
-                null,
-                Map.of(),
-                (int) ping.toSeconds(),
-                !ping.isZero(),
-                "",
-                "",
-                0));
-        heartbeat.start();
-      }
+      case Authenticator.Decision.Accepted(var identity) -> takePlace(command, identity);
+    }
+  }
+
+  /** Takes one of the places that the user has on all nodes together. */
+  private void takePlace(Command.Connect command, Identity identity) {
+    if (!services.userLimit().applies(identity.user())) {
+      subscribe(command, identity);
+      return;
+    }
+    limitedUser = identity.user();
+    whenDone(
+        command,
+        services.userLimit().acquire(identity.user()),
+        admitted -> {
+          if (admitted) {
+            subscribe(command, identity);
+          } else {
+            connection.close(DisconnectCode.CONNECTION_LIMIT);
+          }
+        },
+        () -> {});
+  }
+
+  private void subscribe(Command.Connect command, Identity identity) {
+    serverSubscriptions.connect(command, identity, subs -> welcome(command, identity, subs));
+  }
+
+  private void welcome(
+      Command.Connect command, Identity identity, Map<String, Reply.SubscribeResult> subs) {
+    state = new State.Connected(identity);
+    Duration ping = services.config().pingInterval();
+    connection.reply(
+        new Reply.Connected(
+            command.id(),
+            clientId,
+            ServerVersion.TEXT,
+            expireAt(identity.expiresAt()),
+            null,
+            subs,
+            (int) ping.toSeconds(),
+            !ping.isZero(),
+            "",
+            "",
+            0));
+    heartbeat.start();
+    if (connection.isOpen()) {
+      orders =
+          new ClientOrders(
+              this,
+              subscriptions,
+              serverSubscriptions,
+              connection,
+              identity.user(),
+              services.clock().instant());
+      services.connected().add(orders);
+    }
+    if (services.authenticator().isVoid(identity)) {
+      // It was said between the check of the token and now, when orders begin to reach the client.
+      connection.close(DisconnectCode.INVALID_TOKEN);
     }
   }
 
@@ -165,10 +231,36 @@ final class ClientSession implements ConnectionListener {
           connection.close(DisconnectCode.INVALID_TOKEN);
           return;
         }
+        if (!serverSubscriptions.fit(who, fresh)) {
+          connection.close(DisconnectCode.INSUFFICIENT_STATE);
+          return;
+        }
         byte[] connInfo = fresh.connInfo() == null ? who.connInfo() : fresh.connInfo();
-        state = new State.Connected(new Identity(who.user(), connInfo, fresh.expiresAt()));
+        state = new State.Connected(fresh.renewed(fresh.expiresAt(), connInfo));
         connection.reply(new Reply.Refreshed(command.id(), expireAt(fresh.expiresAt())));
       }
+    }
+  }
+
+  /** The application moves the end of the connection, or says something else about the user. */
+  void refresh(ControlMessage.Refresh order) {
+    if (!(state instanceof State.Connected(var who))) {
+      return;
+    }
+    Instant end = order.expireAt();
+    if (order.expired() || (end != null && !end.isAfter(services.clock().instant()))) {
+      connection.close(DisconnectCode.CONNECTION_EXPIRED);
+      return;
+    }
+    state = new State.Connected(who.renewed(end, order.info()));
+    connection.reply(new Reply.Pushed(new Push.Refresh(expireAt(end))));
+  }
+
+  /** The user's older tokens are void. */
+  void endIfIssuedBefore(Instant moment) {
+    if (state instanceof State.Connected(var who)
+        && (who.issuedAt() == null || who.issuedAt().isBefore(moment))) {
+      connection.close(DisconnectCode.INVALID_TOKEN);
     }
   }
 
@@ -187,12 +279,15 @@ final class ClientSession implements ConnectionListener {
   }
 
   int ttlSeconds(Instant expiresAt) {
-    return (int) Math.clamp(remaining(expiresAt).toSeconds(), 1, MAX_TTL_SECONDS);
+    return (int) Math.max(1, remaining(expiresAt).toSeconds());
   }
 
   Duration remaining(Instant expiresAt) {
     Duration left = Duration.between(services.clock().instant(), expiresAt);
-    return left.isNegative() ? Duration.ZERO : left;
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    return left.compareTo(MAX_TTL) > 0 ? MAX_TTL : left;
   }
 
   private void closeAfter(Duration delay, DisconnectCode code) {
@@ -205,6 +300,10 @@ final class ClientSession implements ConnectionListener {
       present.cancel();
       deadline = null;
     }
+  }
+
+  String clientId() {
+    return clientId;
   }
 
   void reply(Reply reply) {

@@ -2,7 +2,9 @@ package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.channel.Namespaces;
+import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
+import io.fynix.realtime.limit.UserConnectionLimit;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +24,8 @@ class ClientSessions implements ConnectionListener.Factory {
       Namespaces namespaces,
       Broker broker,
       Hub hub,
+      ConnectedClients connected,
+      UserConnectionLimit userLimit,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -33,6 +37,8 @@ class ClientSessions implements ConnectionListener.Factory {
             namespaces,
             broker,
             hub,
+            connected,
+            userLimit,
             metrics,
             clock);
   }
@@ -46,6 +52,8 @@ class ClientSessions implements ConnectionListener.Factory {
       Namespaces namespaces,
       Broker broker,
       Hub hub,
+      ConnectedClients connected,
+      UserConnectionLimit userLimit,
       ClientMetrics metrics,
       Clock clock) {}
 

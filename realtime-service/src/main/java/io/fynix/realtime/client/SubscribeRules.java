@@ -9,6 +9,7 @@ import io.fynix.platform.channel.Namespaces.Lookup;
 import io.fynix.platform.channel.RecoveryMode;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.token.ServerSubscription;
 import io.fynix.realtime.token.SubscriptionClaims;
 import io.fynix.realtime.token.SubscriptionTokens;
 import io.fynix.realtime.token.TokenResult;
@@ -142,6 +143,39 @@ class SubscribeRules {
 
   private static Decision.Allowed allowed(Namespace namespace, Grant grant) {
     return new Decision.Allowed(namespace, grant, false, false, false, false);
+  }
+
+  /**
+   * How the server subscribes a client: by the namespace, except for what the subscription
+   * overrides. Refused with 102 or 107 when there is no such channel.
+   *
+   * @param expiresAt when the subscription ends, null for never
+   */
+  Decision serverSide(String channel, ServerSubscription options, @Nullable Instant expiresAt) {
+    return switch (namespaces.find(channel)) {
+      case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
+      case Lookup.BadRequest bad -> new Decision.Refused(bad.code());
+      case Lookup.Found found -> {
+        Namespace namespace = found.namespace();
+        NamespaceConfig defaults = namespace.options();
+        boolean recoverable =
+            namespace.keepsHistory()
+                && options.overrides().getOrDefault("force_recovery", defaults.forceRecovery());
+        boolean positioned =
+            recoverable
+                || (namespace.keepsHistory()
+                    && options
+                        .overrides()
+                        .getOrDefault("force_positioning", defaults.forcePositioning()));
+        yield new Decision.Allowed(
+            namespace,
+            new Grant(options.info(), options.data(), expiresAt),
+            positioned,
+            recoverable,
+            defaults.forceRecoveryMode() == RecoveryMode.CACHE,
+            false);
+      }
+    };
   }
 
   /** Decides about a new token for a subscription that exists. */

@@ -2,6 +2,7 @@ package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.broker.History;
+import io.fynix.platform.broker.Publication;
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.realtime.client.ClientSessions.Services;
 import io.fynix.realtime.client.SubscribeRules.Decision;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +33,22 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions implements Subscription.Owner {
 
   /** A channel of this client. */
-  private static final class Entry {
+  static final class Entry {
     final Subscription subscription;
     final Decision.Allowed how;
+
+    /** The server subscribed the client: a subscription that cannot go on ends the connection. */
+    final boolean serverSide;
+
+    /** Why it ends as soon as its start was told, null when it goes on. */
+    @Nullable UnsubscribeCode endsWith;
+
     TimingWheel.@Nullable Timer expiry;
 
-    Entry(Subscription subscription, Decision.Allowed how) {
+    Entry(Subscription subscription, Decision.Allowed how, boolean serverSide) {
       this.subscription = subscription;
       this.how = how;
+      this.serverSide = serverSide;
     }
 
     void cancelExpiry() {
@@ -73,7 +84,7 @@ final class Subscriptions implements Subscription.Owner {
   void subscribe(Command.Subscribe command, Identity who) {
     if (entries.containsKey(command.channel())) {
       session.refuse(command, ErrorCode.ALREADY_SUBSCRIBED);
-    } else if (entries.size() >= services.config().channelLimit()) {
+    } else if (isFullWith(1)) {
       session.refuse(command, ErrorCode.LIMIT_EXCEEDED);
     } else {
       switch (services.subscribeRules().decide(command, session.caller(who))) {
@@ -85,79 +96,120 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private void start(Command.Subscribe command, Decision.Allowed how) {
-    var entry =
-        new Entry(new Subscription(command.channel(), this, how.positioned(), how.deltas()), how);
-    entries.put(command.channel(), entry);
-    services.metrics().subscribed();
-    var listening = services.hub().add(entry.subscription, connection.loop());
-    if (!how.positioned()) {
-      session.whenDone(command, listening, nothing -> finish(command, entry), () -> remove(entry));
-      return;
-    }
+    Entry entry = add(command.channel(), how, false);
     boolean recover = command.recover() && how.recoverable();
-    var query =
-        Recovery.query(
-            command.channel(),
-            how,
-            recover,
-            command.since(),
-            services.config().recoveryMaxPublicationLimit());
     session.whenDone(
         command,
-        listening.thenCompose(nothing -> services.broker().history(query)),
-        history -> finish(command, entry, history, recover),
+        listen(entry, recover, command.since()),
+        history -> finish(command, entry, history.orElse(null)),
         () -> remove(entry));
   }
 
-  private void finish(Command.Subscribe command, Entry entry) {
-    reply(command, entry, null, List.of(), false);
-    entry.subscription.release(StreamPosition.START);
+  /** Adds a channel; it holds what arrives until {@link #release}. */
+  Entry add(String channel, Decision.Allowed how, boolean serverSide) {
+    var entry =
+        new Entry(new Subscription(channel, this, how.positioned(), how.deltas()), how, serverSide);
+    entries.put(channel, entry);
+    services.metrics().subscribed();
+    return entry;
   }
 
-  private void finish(Command.Subscribe command, Entry entry, History history, boolean recover) {
-    StreamPosition top = history.top();
-    if (!recover) {
-      reply(command, entry, top, List.of(), false);
-    } else {
-      Recovery recovery =
-          entry.how.cache()
-              ? Recovery.cache(history, command.since())
-              : Recovery.stream(history, command.since());
-      services.metrics().recovery(recovery.recovered());
-      if (!recovery.recovered()
-          && (command.flag() & Command.Subscribe.FLAG_REJECT_UNRECOVERED) != 0) {
-        remove(entry);
-        session.refuse(command, ErrorCode.UNRECOVERABLE_POSITION);
-        return;
-      }
-      // After a recovery the client counts on from the position it came with.
-      StreamPosition told =
-          recovery.recovered() ? new StreamPosition(command.since().offset(), top.epoch()) : top;
-      reply(command, entry, told, recovery.publications(), recovery.recovered());
-      if (!recovery.publications().isEmpty()) {
-        entry.subscription.recovered(recovery.publications().getLast());
-      }
+  /**
+   * Begins to listen, and reads the history of a positioned subscription.
+   *
+   * @return completes on any thread, when all that is published from then on arrives; empty when
+   *     the subscription is not positioned
+   */
+  CompletionStage<Optional<History>> listen(Entry entry, boolean recover, StreamPosition since) {
+    var listening = services.hub().add(entry.subscription, connection.loop());
+    if (!entry.how.positioned()) {
+      return listening.thenApply(nothing -> Optional.empty());
     }
-    entry.subscription.release(top);
+    var query =
+        Recovery.query(
+            entry.subscription.channel(),
+            entry.how,
+            recover,
+            since,
+            services.config().recoveryMaxPublicationLimit());
+    return listening
+        .thenCompose(nothing -> services.broker().history(query))
+        .thenApply(Optional::of);
   }
 
-  private void reply(
-      Command.Subscribe command,
+  private void finish(Command.Subscribe command, Entry entry, @Nullable History history) {
+    var result = result(entry, history, command.recover(), command.since());
+    if (history != null
+        && command.recover()
+        && entry.how.recoverable()
+        && !result.recovered()
+        && (command.flag() & Command.Subscribe.FLAG_REJECT_UNRECOVERED) != 0) {
+      remove(entry);
+      session.refuse(command, ErrorCode.UNRECOVERABLE_POSITION);
+      return;
+    }
+    session.reply(new Reply.Subscribed(command.id(), result));
+    if (!result.publications().isEmpty()) {
+      entry.subscription.recovered(result.publications().getLast());
+    }
+    release(entry, history);
+  }
+
+  /**
+   * What to tell the client of a subscription that listens.
+   *
+   * @param history of {@link #listen}, null when it is not positioned
+   * @param wasRecovering whether the client asked for what it missed after {@code since}
+   */
+  Reply.SubscribeResult result(
+      Entry entry, @Nullable History history, boolean wasRecovering, StreamPosition since) {
+    if (history == null) {
+      return result(entry, null, List.of(), false, wasRecovering);
+    }
+    StreamPosition top = history.top();
+    if (!wasRecovering || !entry.how.recoverable()) {
+      return result(entry, top, List.of(), false, wasRecovering);
+    }
+    Recovery recovery =
+        entry.how.cache() ? Recovery.cache(history, since) : Recovery.stream(history, since);
+    services.metrics().recovery(recovery.recovered());
+    // After a recovery the client counts on from the position it came with.
+    StreamPosition told =
+        recovery.recovered() ? new StreamPosition(since.offset(), top.epoch()) : top;
+    return result(entry, told, recovery.publications(), recovery.recovered(), true);
+  }
+
+  private Reply.SubscribeResult result(
       Entry entry,
       @Nullable StreamPosition position,
-      List<io.fynix.platform.broker.Publication> publications,
-      boolean recovered) {
-    var result =
-        new Reply.SubscribeResult(
-            expireAt(entry, entry.how.grant().expiresAt()),
-            position,
-            entry.how.recoverable(),
-            publications,
-            recovered,
-            command.recover(),
-            entry.how.grant().data(),
-            entry.how.deltas() ? Deltas.chain(publications) : null);
-    session.reply(new Reply.Subscribed(command.id(), result));
+      List<Publication> publications,
+      boolean recovered,
+      boolean wasRecovering) {
+    Integer ttl = expireAt(entry, entry.how.grant().expiresAt());
+    List<Publication> meant = publications.stream().filter(this::isMeant).toList();
+    return new Reply.SubscribeResult(
+        entry.serverSide ? null : ttl,
+        position,
+        entry.how.recoverable(),
+        meant,
+        recovered,
+        wasRecovering,
+        entry.how.grant().data(),
+        entry.how.deltas() ? Deltas.chain(meant) : null);
+  }
+
+  private boolean isMeant(Publication publication) {
+    String excluded = publication.excludedClient();
+    return excluded == null || !isClient(excluded);
+  }
+
+  /** Lets a subscription flow whose start was told. */
+  void release(Entry entry, @Nullable History history) {
+    entry.subscription.release(history == null ? StreamPosition.START : history.top());
+    UnsubscribeCode end = entry.endsWith;
+    if (end != null) {
+      end(entry, end);
+    }
   }
 
   void refresh(Command.SubRefresh command, Identity who) {
@@ -194,7 +246,11 @@ final class Subscriptions implements Subscription.Owner {
             .timers()
             .schedule(
                 session.remaining(expiresAt).plus(services.config().expiredSubCloseDelay()),
-                () -> end(entry, UnsubscribeCode.SUBSCRIPTION_EXPIRED));
+                () ->
+                    end(
+                        entry,
+                        UnsubscribeCode.SUBSCRIPTION_EXPIRED,
+                        DisconnectCode.SUBSCRIPTION_EXPIRED));
     return session.ttlSeconds(expiresAt);
   }
 
@@ -210,15 +266,48 @@ final class Subscriptions implements Subscription.Owner {
     session.reply(new Reply.Unsubscribed(command.id()));
   }
 
+  /** Whether this subscription is still the channel's. */
+  boolean isCurrent(Entry entry) {
+    return entries.get(entry.subscription.channel()) == entry;
+  }
+
+  /** Whether there is no room for this many more. */
+  boolean isFullWith(int more) {
+    return entries.size() + more > services.config().channelLimit();
+  }
+
+  /** Ends the subscription to a channel, or all of them when it is empty, and says so. */
+  void endByServer(String channel) {
+    for (Entry entry : List.copyOf(entries.values())) {
+      if (channel.isEmpty() || channel.equals(entry.subscription.channel())) {
+        if (entry.subscription.isLive()) {
+          end(entry, UnsubscribeCode.SERVER_UNSUBSCRIBE);
+        } else {
+          // The client has to learn first that it is subscribed.
+          entry.endsWith = UnsubscribeCode.SERVER_UNSUBSCRIBE;
+        }
+      }
+    }
+  }
+
   void endAll() {
     List.copyOf(entries.values()).forEach(this::remove);
   }
 
-  private void remove(Entry entry) {
+  void remove(Entry entry) {
     if (entries.remove(entry.subscription.channel(), entry)) {
       entry.cancelExpiry();
       services.hub().remove(entry.subscription, connection.loop());
       services.metrics().unsubscribed();
+    }
+  }
+
+  /** A subscription of the client's own ends; one of the server's takes the connection with it. */
+  private void end(Entry entry, UnsubscribeCode code, DisconnectCode ofServerSide) {
+    if (entry.serverSide) {
+      session.drop(ofServerSide);
+    } else {
+      end(entry, code);
     }
   }
 
@@ -233,11 +322,16 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   @Override
+  public boolean isClient(String id) {
+    return id.equals(session.clientId());
+  }
+
+  @Override
   public void insufficientState(Subscription subscription) {
     services.metrics().insufficientState();
     Entry entry = entries.get(subscription.channel());
     if (entry != null && entry.subscription == subscription) {
-      end(entry, UnsubscribeCode.INSUFFICIENT_STATE);
+      end(entry, UnsubscribeCode.INSUFFICIENT_STATE, DisconnectCode.INSUFFICIENT_STATE);
     }
   }
 }

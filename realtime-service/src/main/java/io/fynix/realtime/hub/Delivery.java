@@ -4,6 +4,7 @@ import io.fynix.platform.broker.Publication;
 import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.SharedMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A publication on its way to the subscribers of this node.
@@ -11,9 +12,15 @@ import io.fynix.realtime.transport.SharedMessage;
  * @param offset its place in the channel's stream, 0 when the channel keeps no history
  * @param epoch of the stream, empty when the channel keeps no history
  * @param deltas for subscribers that negotiated deltas
+ * @param excludedClient the connection that does not get it, null for none
  */
 public record Delivery(
-    String channel, long offset, String epoch, SharedMessage message, Deltas deltas) {
+    String channel,
+    long offset,
+    String epoch,
+    SharedMessage message,
+    Deltas deltas,
+    @Nullable String excludedClient) {
 
   /**
    * @param patchable whether subscribers that negotiated deltas may get a patch
@@ -28,6 +35,7 @@ public record Delivery(
         publication.offset(),
         epoch,
         new SharedMessage(new Reply.Pushed(push)),
-        new Deltas(push, patchable));
+        new Deltas(push, patchable),
+        publication.excludedClient());
   }
 }

@@ -21,7 +21,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +89,42 @@ public class Hub implements LogListener {
     if (loopHub(loop).remove(subscription)) {
       interest.remove(subscription.channel(), loop.index());
     }
+  }
+
+  /** The channels that somebody on this node listens to, in no order. Safe from any thread. */
+  public Set<String> channels() {
+    return interest.channelNames();
+  }
+
+  /**
+   * How many subscriptions channels have on this node; a channel that has none is left out. Safe
+   * from any thread.
+   *
+   * @return completes on one of the loops
+   */
+  public CompletionStage<Map<String, Integer>> count(List<String> channels) {
+    CompletableFuture<Map<String, Integer>> counts =
+        CompletableFuture.completedFuture(new HashMap<>());
+    for (int i = 0; i < loops.length(); i++) {
+      LoopHub hub = loops.get(i);
+      if (hub != null) {
+        // One loop after the other, so that the map is touched by one thread at a time.
+        counts =
+            counts.thenApplyAsync(
+                map -> {
+                  channels.forEach(
+                      channel -> {
+                        int size = hub.size(channel);
+                        if (size > 0) {
+                          map.merge(channel, size, Integer::sum);
+                        }
+                      });
+                  return map;
+                },
+                hub.loop());
+      }
+    }
+    return counts;
   }
 
   private LoopHub loopHub(LoopExecutor loop) {

@@ -35,6 +35,11 @@ public final class Subscription {
   public interface Owner {
     void deliver(SharedMessage message);
 
+    /** Whether this is the connection with an id, which a publication can leave out. */
+    default boolean isClient(String id) {
+      return false;
+    }
+
     /**
      * Publications were missed and this subscription cannot go on. Called once, after the
      * subscription ended.
@@ -160,20 +165,24 @@ public final class Subscription {
 
   private void pass(Delivery delivery) {
     if (!positioned || delivery.offset() == 0) {
-      send(delivery);
+      deliver(delivery);
     } else if (!sameEpoch(delivery.epoch())) {
       giveUp();
     } else if (delivery.offset() == offset + 1) {
       offset = delivery.offset();
       epoch = delivery.epoch();
-      send(delivery);
+      deliver(delivery);
     } else if (delivery.offset() > offset) {
       giveUp();
     }
     // Otherwise the client has it already.
   }
 
-  private void send(Delivery delivery) {
+  private void deliver(Delivery delivery) {
+    String excluded = delivery.excludedClient();
+    if (excluded != null && owner.isClient(excluded)) {
+      return;
+    }
     if (!deltas) {
       owner.deliver(delivery.message());
       return;

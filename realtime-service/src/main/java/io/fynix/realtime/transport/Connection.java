@@ -31,6 +31,14 @@ public interface Connection {
   /** Writes what waits, closes with this code, and tells the {@link ConnectionListener} at once. */
   void close(DisconnectCode code);
 
+  /**
+   * As {@link #close(DisconnectCode)}, with a code and a reason of the application's own.
+   *
+   * @param code 3000 to 4999
+   * @param reason under 123 bytes of UTF-8, and no JSON: JavaScript clients read it as such
+   */
+  void close(int code, String reason);
+
   boolean isOpen();
 
   /** One event loop, as far as others need it. */

@@ -138,7 +138,8 @@ final class TransportConnection implements Connection {
     close(code.code(), code.reason());
   }
 
-  private void close(int code, String reason) {
+  @Override
+  public void close(int code, String reason) {
     if (!open) {
       return;
     }

@@ -2,6 +2,7 @@ package io.fynix.realtime.transport;
 
 import io.fynix.platform.metric.MetricNames;
 import io.fynix.realtime.protocol.Codec;
+import io.fynix.realtime.protocol.DisconnectCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +18,9 @@ import java.util.function.ToLongFunction;
 @Singleton
 @Startup
 class TransportMetrics implements ConnectionEvents {
+  /** Stands for the close codes that are not the server's own; its codes begin above. */
+  private static final int APPLICATION = 3000 - 1;
+
   private final MeterRegistry registry;
   private final Loops loops;
   private final Admission admission;
@@ -64,10 +68,16 @@ class TransportMetrics implements ConnectionEvents {
 
   @Override
   public void onDisconnected(int code) {
-    // The codes are the server's own: a small, fixed set.
+    // The codes of applications are many; they count as one.
+    boolean ours = code < APPLICATION || DisconnectCode.isKnown(code);
     disconnects
         .computeIfAbsent(
-            code, c -> registry.counter(MetricNames.DISCONNECTS, "code", Integer.toString(c)))
+            ours ? code : APPLICATION,
+            c ->
+                registry.counter(
+                    MetricNames.DISCONNECTS,
+                    "code",
+                    c == APPLICATION ? "application" : Integer.toString(c)))
         .increment();
   }
 

@@ -158,6 +158,11 @@ class DeltaSubscriptionTest {
     }
 
     @Override
+    public boolean isClient(String clientId) {
+      return false;
+    }
+
+    @Override
     public void insufficientState(Subscription subscription) {
       throw new AssertionError("nothing is missing");
     }
