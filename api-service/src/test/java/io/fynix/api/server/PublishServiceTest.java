@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.broker.BrokerException;
+import io.fynix.platform.broker.DocumentVersion;
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.channel.ChannelConfigs;
 import io.fynix.platform.metric.MetricNames;
@@ -51,6 +52,7 @@ class PublishServiceTest {
               ChannelConfigs.namespaces(
                   "namespaces.news.history-size", "10",
                   "namespaces.news.history-ttl", "1m",
+                  "namespaces.deltas.delta-publish", "true",
                   "namespaces.objects.publication-data-format", "json_object")),
           new StoreCalls(LIMITS),
           LIMITS,
@@ -191,6 +193,61 @@ class PublishServiceTest {
         CompletableFuture.completedFuture(new Broker.PublishResult(null, Broker.Outcome.REPEATED));
     publish(GOOD);
     assertThat(metrics.counter(MetricNames.PUBLICATIONS).count()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"channel\":\"news:a\",\"data\":1}', false",
+    "'{\"channel\":\"news:a\",\"data\":1,\"delta\":true}', true",
+    "'{\"channel\":\"deltas:a\",\"data\":1}', true",
+  })
+  void aDeltaIsWantedByTheCallOrTheNamespace(String body, boolean delta) {
+    publish(body);
+    assertThat(only().delta()).isEqualTo(delta);
+  }
+
+  @Test
+  void aPublicationCanLeaveAClientOut() {
+    publish("{\"channel\":\"a\",\"data\":1,\"exclude_client\":\"c1\"}");
+    assertThat(only().publication().excludedClient()).isEqualTo("c1");
+  }
+
+  @Test
+  void aVersionHasUpToSixtyFourBits() {
+    publish(
+        "{\"channel\":\"news:a\",\"data\":1,\"version\":18446744073709551615,"
+            + "\"version_epoch\":\"e\"}");
+    assertThat(only().version()).isEqualTo(new DocumentVersion(-1, "e"));
+  }
+
+  @Test
+  void aBroadcastGoesToEachChannelInOrder() {
+    var answers = service.broadcast(List.of("a", "other:x", "b"), command("{\"data\":1}"));
+    assertThat(broker.requests)
+        .extracting(Broker.PublishRequest::channel)
+        .containsExactly("a", "b");
+    assertThat(answers.responses())
+        .extracting(answer -> answer.error() == null)
+        .containsExactly(true, false, true);
+  }
+
+  @Test
+  void aBroadcastHasALimit() {
+    assertThatThrownBy(
+            () -> service.broadcast(List.of("a", "b", "c", "d"), command("{\"data\":1}")))
+        .hasMessageContaining("between 1 and 3");
+  }
+
+  @Test
+  void aBroadcastThatTheStorageDoesNotAnswerSaysSoForEachChannel() {
+    broker.answer = CompletableFuture.failedFuture(new RedisUnavailableException("away"));
+    assertThat(service.broadcast(List.of("a", "b"), command("{\"data\":1}")).responses())
+        .extracting(answer -> answer.error() == null ? 0 : answer.error().code())
+        .containsExactly(100, 100);
+  }
+
+  private static PublishCommand command(String body) {
+    return PublishCommand.read(RequestBody.parse(body.getBytes(UTF_8)));
   }
 
   @Property(tries = 5_000)

@@ -96,8 +96,8 @@ public final class MetricNames {
 
   // The server API.
   /**
-   * Counter by {@code method} (ours, or unknown) and {@code outcome}: ok, error-&lt;code&gt;,
-   * http-&lt;status&gt;.
+   * Counter by {@code method} (ours, batch, legacy or unknown) and {@code outcome}: ok,
+   * error-&lt;code&gt;, http-&lt;status&gt;.
    */
   public static final String API_REQUESTS = "fynix_api_requests_total";
 

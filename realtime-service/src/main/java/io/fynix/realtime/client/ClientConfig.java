@@ -63,7 +63,10 @@ public interface ClientConfig {
   /** A channel of each user's own, to which all of the user's connections are subscribed. */
   PersonalChannel personalChannel();
 
-  /** A channel of each user's own. Anonymous users have none. */
+  /**
+   * A channel of each user's own. Anonymous users have none; a user whose id can not be part of a
+   * channel's name can not connect.
+   */
   interface PersonalChannel {
     /** Subscribe every connection to its user's channel. */
     @WithDefault("false")

@@ -13,6 +13,7 @@ import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.token.ServerSubscription;
 import io.fynix.realtime.transport.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,13 +145,12 @@ final class ServerSubscriptions {
   }
 
   private Map<String, ServerSubscription> named(Identity who) {
-    var personal = services.config().personalChannel();
-    if (!personal.enabled() || who.anonymous()) {
+    Optional<String> personal = services.personalChannels().of(who);
+    if (personal.isEmpty()) {
       return who.subs();
     }
     var named = new LinkedHashMap<>(who.subs());
-    String prefix = personal.namespace().map(namespace -> namespace + ":").orElse("");
-    named.putIfAbsent(prefix + "#" + who.user(), ServerSubscription.PLAIN);
+    named.putIfAbsent(personal.get(), ServerSubscription.PLAIN);
     return named;
   }
 
@@ -182,15 +182,18 @@ final class ServerSubscriptions {
 
   /**
    * Subscribes a connected client; tells it with a push. Does nothing when it is subscribed, has as
-   * many subscriptions as it may, or the channel does not exist.
+   * many subscriptions as it may, the channel does not exist, or the end is over already.
    */
   void subscribe(ControlMessage.Subscribe order) {
     String channel = order.channel();
-    if (subscriptions.contains(channel) || subscriptions.isFullWith(1)) {
+    Instant end = order.expireAt();
+    if (subscriptions.contains(channel)
+        || subscriptions.isFullWith(1)
+        || (end != null && !end.isAfter(services.clock().instant()))) {
       return;
     }
     var options = new ServerSubscription(order.info(), order.data(), order.overrides());
-    if (!(services.subscribeRules().serverSide(channel, options, order.expireAt())
+    if (!(services.subscribeRules().serverSide(channel, options, end)
         instanceof Decision.Allowed how)) {
       return;
     }

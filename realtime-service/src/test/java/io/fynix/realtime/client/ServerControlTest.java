@@ -55,6 +55,7 @@ class ServerControlTest {
       return Map.ofEntries(
           Map.entry("fynix.realtime.token.hmac-secret-key", SECRET),
           Map.entry("fynix.realtime.client.ping-interval", "0s"),
+          Map.entry("fynix.realtime.user-connections.limit", "3"),
           Map.entry("fynix.realtime.client.channel-limit", "4"),
           Map.entry("fynix.realtime.client.expired-sub-close-delay", "100ms"),
           Map.entry("fynix.realtime.client.personal-channel.enabled", "true"),
@@ -409,6 +410,22 @@ class ServerControlTest {
       assertThat(answer("c3").connections())
           .extracting(NodeAnswer.UserConnection::client)
           .containsExactlyInAnyOrder(one.id(), two.id());
+    }
+  }
+
+  @Test
+  void aUserHasSoManyConnectionsAndNoMore() throws Exception {
+    try (var one = connect("{'sub':'l1'}");
+        var two = connect("{'sub':'l1'}");
+        var three = connect("{'sub':'l1'}");
+        var four = stranger()) {
+      four.send(connectCommand("{'sub':'l1'}", ""));
+      assertThat(four.closed()).isEqualTo("3504 connection limit");
+      order(new ControlMessage.Disconnect(new Target("", two.id(), ""), 4000, "go", Set.of()));
+      assertThat(two.client().closed()).isEqualTo("4000 go");
+      try (var five = connect("{'sub':'l1'}")) {
+        assertThat(List.of(one, three, five)).allMatch(open -> open.client().isOpen());
+      }
     }
   }
 
