@@ -3,6 +3,7 @@ package io.fynix.realtime.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
@@ -17,7 +18,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +41,8 @@ abstract class ConnectionEndpointContract {
   @Inject Drain drain;
   @Inject Loops loops;
   @Inject MeterRegistry registry;
+
+  private static final String FILLER = "x".repeat(4000);
 
   private int port;
   private WebSocketClient clients;
@@ -134,6 +139,78 @@ abstract class ConnectionEndpointContract {
     quick.send("echo still here");
     await().atMost(PATIENCE).until(() -> quick.messages.contains("still here"));
     assertThat(registry.counter("fynix_outbox_overflow_total").count()).isPositive();
+  }
+
+  @Test
+  void aSlowReaderThatMayMissTheOldestGetsTheNewestInOrder() {
+    TestClient slow = open(Codec.Form.JSON);
+    TestClient quick = open(Codec.Form.JSON);
+    slow.pause();
+    double before = droppedMessages("drop-oldest");
+    overwhelm(
+        quick, 4000, i -> LineCodec.push("p" + i + FILLER, SlowConsumerPolicy.DROP_OLDEST, "a"));
+    slow.resume();
+    await().atMost(PATIENCE).until(() -> slow.messages.contains("p3999" + FILLER));
+    double dropped = droppedMessages("drop-oldest") - before;
+    assertThat(dropped).isPositive();
+    assertThat(slow.messages).hasSize(4000 - (int) dropped);
+    assertThat(slow.messages.stream().map(ConnectionEndpointContract::number)).isSorted();
+  }
+
+  @Test
+  void aSlowReaderOfConflatedChannelsEndsWithTheNewestOfEach() {
+    TestClient slow = open(Codec.Form.JSON);
+    TestClient quick = open(Codec.Form.JSON);
+    slow.pause();
+    double before = droppedMessages("conflate");
+    int channels = 7;
+    overwhelm(
+        quick,
+        4000,
+        i ->
+            LineCodec.push(
+                "p" + i + FILLER, SlowConsumerPolicy.CONFLATE, "channel-" + i % channels));
+    slow.resume();
+    await().atMost(PATIENCE).until(() -> slow.messages.contains("p3999" + FILLER));
+    assertThat(droppedMessages("conflate") - before).isPositive();
+    assertThat(slow.messages.stream().map(ConnectionEndpointContract::number)).isSorted();
+    assertThat(slow.messages.subList(slow.messages.size() - channels, slow.messages.size()))
+        .as("the newest of each channel")
+        .containsExactlyElementsOf(
+            IntStream.range(4000 - channels, 4000).mapToObj(i -> "p" + i + FILLER).toList());
+  }
+
+  /** Sends 4 kB messages to all, at the pace of a quick client, who misses none. */
+  private void overwhelm(TestClient quick, int count, IntFunction<SharedMessage> message) {
+    for (int i = 0; i < count; i++) {
+      broadcast(message.apply(i));
+      if (i % 20 == 19) {
+        quick.awaitMessages(i + 1);
+      }
+      if (i % 100 == 99) {
+        assertThat(waitingBytes()).allMatch(bytes -> bytes <= 1 << 20);
+      }
+    }
+    quick.awaitMessages(count);
+    assertThat(conversations.openOnes()).hasSize(2);
+  }
+
+  private List<Long> waitingBytes() {
+    return conversations.openOnes().stream()
+        .map(conversation -> (TransportConnection) conversation.connection)
+        .map(
+            connection ->
+                CompletableFuture.supplyAsync(() -> connection.outbox().bytes(), connection.loop())
+                    .join())
+        .toList();
+  }
+
+  private double droppedMessages(String reason) {
+    return registry.counter("fynix_messages_dropped_total", "reason", reason).count();
+  }
+
+  private static int number(String message) {
+    return Integer.parseInt(message.substring(1, message.indexOf('x')));
   }
 
   @Test
@@ -260,6 +337,20 @@ abstract class ConnectionEndpointContract {
   }
 
   @Test
+  void aHandshakeThatTricklesInIsCutAndAnOpenSocketIsNot() {
+    TestClient client = open(Codec.Form.JSON);
+    double before = cutHandshakes();
+    assertThat(RawSocket.millisUntilATrickledHandshakeIsCut(port)).isBetween(1500L, 15_000L);
+    assertThat(cutHandshakes()).isGreaterThan(before);
+    client.send("echo still here");
+    assertThat(client.awaitMessages(1).messages).containsExactly("still here");
+  }
+
+  private double cutHandshakes() {
+    return registry.counter("fynix_connections_cut_total", "reason", "handshake").count();
+  }
+
+  @Test
   void aSubprotocolIsEchoedOnlyWhenOffered() {
     assertThat(open(Codec.Form.JSON).subprotocol()).isNull();
     assertThat(offering("centrifuge-json", Codec.Form.JSON).subprotocol())
@@ -303,21 +394,49 @@ abstract class ConnectionEndpointContract {
     var refusal = TestClient.refusal(clients, TestClient.options(port, ""));
     assertThat(refusal.getStatus()).isEqualTo(503);
     assertThat(Integer.parseInt(refusal.getHeaders().get("Retry-After"))).isBetween(1, 10);
+    assertThat(refusal.getHeaders().get("Connection")).isEqualToIgnoringCase("close");
+    assertThat(refusal.getHeaders().get("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(refusal.getBody().toString())
+        .contains("https://fynix.io/problems/connection-refused", "The node is stopping.");
+  }
+
+  @Test
+  void anAddressBehindAProxyHasItsOwnLimit() {
+    List<TestClient> some = IntStream.range(0, 60).mapToObj(i -> from("203.0.113.9")).toList();
+    var refusal = TestClient.refusal(clients, optionsFrom("203.0.113.9"));
+    assertThat(refusal.getStatus()).isEqualTo(503);
+    assertThat(refusal.getBody().toString())
+        .contains("Too many connections of this address are open.");
+    from("203.0.113.10");
+    some.getFirst().closeNow();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> TestClient.status(clients, optionsFrom("203.0.113.9")) == 101);
+  }
+
+  private TestClient from(String address) {
+    return begun(() -> TestClient.open(clients, Codec.Form.JSON, optionsFrom(address)));
+  }
+
+  private WebSocketConnectOptions optionsFrom(String address) {
+    WebSocketConnectOptions options = TestClient.options(port, "");
+    options.putHeader("X-Forwarded-For", "6.6.6.6, " + address);
+    return options;
   }
 
   @Test
   void aFullNodeRefusesWith503() {
-    IntStream.range(0, 200).forEach(i -> admission.opened());
+    IntStream.range(0, 200).forEach(i -> admission.opened(ClientAddress.UNKNOWN));
     try {
       var refusal = TestClient.refusal(clients, TestClient.options(port, ""));
       assertThat(refusal.getStatus()).isEqualTo(503);
     } finally {
-      IntStream.range(0, 200).forEach(i -> admission.closed());
+      IntStream.range(0, 200).forEach(i -> admission.closed(ClientAddress.UNKNOWN));
     }
   }
 
   @Test
-  void drainingSendsEverybodyAwayWith3001InBatches() throws InterruptedException {
+  void drainingSendsEverybodyAwayWith3001() throws InterruptedException {
     List<TestClient> some = IntStream.range(0, 23).mapToObj(i -> open(Codec.Form.JSON)).toList();
     drain.drain();
     for (TestClient client : some) {
