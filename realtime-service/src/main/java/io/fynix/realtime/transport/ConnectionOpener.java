@@ -64,12 +64,15 @@ class ConnectionOpener {
 
   private Wire wire(WebSocketConnection socket) {
     ChannelHandlerContext channel = socket.userData().remove(UpgradeGate.CHANNEL);
-    if (channel != null && capture.isUsable(channel)) {
+    if (channel != null) {
+      RequestWatch.upgraded(channel.channel());
+    }
+    boolean shared = config.writer() == TransportConfig.Writer.SHARED;
+    if (shared && channel != null && capture.isUsable(channel)) {
       return new SharedWire(socket, channel);
     }
     metrics.onPlainConnection();
-    if (config.writer() == TransportConfig.Writer.SHARED
-        && fallbackLogged.compareAndSet(false, true)) {
+    if (shared && fallbackLogged.compareAndSet(false, true)) {
       LOG.warn("Frames cannot be shared with the network layer and are written plainly.");
     }
     return new PlainWire(socket);

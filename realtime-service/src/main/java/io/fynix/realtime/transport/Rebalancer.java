@@ -138,16 +138,15 @@ class Rebalancer {
     return now - changedAt >= config.settle().toNanos();
   }
 
+  /** Spread over half of the interval: in the rest they go, so that nobody counts twice. */
   private void shed(long count) {
+    Duration time = config.interval().dividedBy(2);
     table.shuffled().stream()
         .limit(count)
         .forEach(
             connection ->
                 connection
                     .loop()
-                    .execute(
-                        () ->
-                            handover.within(
-                                config.interval(), connection, Handover.Reason.REBALANCE)));
+                    .execute(() -> handover.within(time, connection, Handover.Reason.REBALANCE)));
   }
 }

@@ -2,6 +2,7 @@ package io.fynix.realtime.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AttributeKey;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The framework's idle timeout is no help: a byte now and then satisfies it, and it costs every
  * WebSocket a handler and a timer. Instead every loop looks at its channels now and then. A channel
- * with a request under way, which an upgraded one has for ever, is left alone. State belongs to the
+ * with a request under way is left alone, and so is one that was upgraded. State belongs to the
  * channel and is touched by its loop only.
  */
 @Singleton
 class RequestWatch {
   private static final Logger LOG = Logger.getLogger(RequestWatch.class);
   private static final AttributeKey<Visit> VISIT = AttributeKey.valueOf("fynix.visit");
+
+  /** Shared by all upgraded channels: their request never ends. */
+  private static final Visit UPGRADED = new Visit(0);
 
   /** How often channels are looked at; a cut comes at most two of these late. */
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -83,6 +87,11 @@ class RequestWatch {
     active = false;
   }
 
+  /** The channel carries a WebSocket now, whose peers are watched by pings. */
+  static void upgraded(Channel channel) {
+    channel.attr(VISIT).set(UPGRADED);
+  }
+
   private void onRequest(RoutingContext request) {
     ChannelHandlerContext context = capture.capture(request.request());
     if (context == null) {
@@ -90,17 +99,21 @@ class RequestWatch {
         LOG.warn("Requests cannot be told apart from silence: silent connections are not cut.");
       }
       active = false;
-    } else {
-      Visit visit = visit(context.channel());
-      visit.requests++;
-      visit.served = true;
-      request.addEndHandler(
-          ended -> {
-            visit.requests--;
-            visit.since = System.nanoTime();
-          });
+    } else if (!request.request().headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+      // An end handler would keep the request of a WebSocket in memory for as long as it is open.
+      count(visit(context.channel()), request);
     }
     request.next();
+  }
+
+  private static void count(Visit visit, RoutingContext request) {
+    visit.requests++;
+    visit.served = true;
+    request.addEndHandler(
+        ended -> {
+          visit.requests--;
+          visit.since = System.nanoTime();
+        });
   }
 
   private static Visit visit(Channel channel) {
@@ -136,7 +149,7 @@ class RequestWatch {
   private void look(Channel channel, long now) {
     Visit visit = visit(channel);
     long limit = visit.served ? keepAliveNanos : handshakeNanos;
-    if (visit.requests == 0 && now - visit.since >= limit) {
+    if (visit != UPGRADED && visit.requests == 0 && now - visit.since >= limit) {
       metrics.onCut(visit.served ? Cut.KEEP_ALIVE : Cut.HANDSHAKE);
       // Later: closing changes what is being walked.
       channel.eventLoop().execute(channel::close);

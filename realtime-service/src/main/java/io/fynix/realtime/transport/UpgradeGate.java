@@ -66,11 +66,9 @@ class UpgradeGate implements HttpUpgradeCheck {
       return ANSWERED;
     }
     context.userData().put(ADDRESS, address);
-    if (config.writer() == TransportConfig.Writer.SHARED) {
-      ChannelHandlerContext channel = capture.capture(request);
-      if (channel != null) {
-        context.userData().put(CHANNEL, channel);
-      }
+    ChannelHandlerContext channel = capture.capture(request);
+    if (channel != null) {
+      context.userData().put(CHANNEL, channel);
     }
     return CheckResult.permitUpgrade();
   }
