@@ -6,7 +6,9 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -75,7 +77,7 @@ class Drain {
         hurried.await(STEP.toNanos(), TimeUnit.NANOSECONDS);
       }
     }
-    boolean none = awaitNone();
+    boolean none = awaitNone(new HashSet<>(all));
     LOG.infof(
         "Drained: left=%d took=%s",
         none ? 0 : table.size(), Duration.ofNanos(System.nanoTime() - start));
@@ -106,13 +108,13 @@ class Drain {
   }
 
   /** Waits until no socket is left; closes those whose upgrade was under way when it began. */
-  private boolean awaitNone() throws InterruptedException {
+  private boolean awaitNone(Set<TransportConnection> asked) throws InterruptedException {
     long end = System.nanoTime() + LAST_WORDS.toNanos();
     while (table.size() > 0) {
       if (System.nanoTime() >= end) {
         return false;
       }
-      table.shuffled().forEach(Drain::close);
+      table.shuffled().stream().filter(asked::add).forEach(Drain::close);
       TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
     }
     return true;
