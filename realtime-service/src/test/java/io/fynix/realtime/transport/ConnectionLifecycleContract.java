@@ -49,7 +49,7 @@ abstract class ConnectionLifecycleContract extends TransportFixture {
     double dropped = droppedMessages("drop-oldest") - before;
     assertThat(dropped).isPositive();
     assertThat(slow.messages).hasSize(4000 - (int) dropped);
-    assertThat(slow.messages.stream().map(ConnectionEndpointContract::number)).isSorted();
+    assertThat(slow.messages.stream().map(ConnectionLifecycleContract::number)).isSorted();
   }
 
   @Test
@@ -68,7 +68,7 @@ abstract class ConnectionLifecycleContract extends TransportFixture {
     slow.resume();
     await().atMost(PATIENCE).until(() -> slow.messages.contains("p3999" + FILLER));
     assertThat(droppedMessages("conflate") - before).isPositive();
-    assertThat(slow.messages.stream().map(ConnectionEndpointContract::number)).isSorted();
+    assertThat(slow.messages.stream().map(ConnectionLifecycleContract::number)).isSorted();
     assertThat(slow.messages.subList(slow.messages.size() - channels, slow.messages.size()))
         .as("the newest of each channel")
         .containsExactlyElementsOf(
