@@ -5,7 +5,9 @@ import io.fynix.realtime.client.ClientConfig;
 import io.fynix.realtime.limit.UserConnectionConfig;
 import io.fynix.realtime.token.SubscriptionTokenConfig;
 import io.fynix.realtime.token.TokenConfig;
+import io.fynix.realtime.transport.AdmissionConfig;
 import io.fynix.realtime.transport.DrainConfig;
+import io.fynix.realtime.transport.RebalanceConfig;
 import io.fynix.realtime.transport.TransportConfig;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,9 @@ class ConfigurationTest {
     ConfigurationDocs.mustDescribe(
         ClientConfig.class,
         TransportConfig.class,
+        AdmissionConfig.class,
         DrainConfig.class,
+        RebalanceConfig.class,
         TokenConfig.class,
         SubscriptionTokenConfig.class,
         UserConnectionConfig.class);

@@ -56,7 +56,27 @@ public final class MetricNames {
   public static final String FRAMES_REJECTED = "fynix_frames_rejected_total";
   public static final String DISCONNECTS = "fynix_disconnects_total";
   public static final String OUTBOX_OVERFLOW = "fynix_outbox_overflow_total";
+
+  /** Counter by {@code reason}: drop-oldest, conflate; messages that slow clients did not get. */
+  public static final String MESSAGES_DROPPED = "fynix_messages_dropped_total";
+
   public static final String UPGRADES_REFUSED = "fynix_upgrades_refused_total";
+
+  /** Gauge: 1 while the node lets its clients go, else 0. */
+  public static final String DRAINING = "fynix_draining";
+
+  /** Gauge: new connections a second that the node takes at present. */
+  public static final String UPGRADE_LIMIT = "fynix_upgrade_limit";
+
+  /** Counter by {@code reason}: lifetime, rebalance; clients asked to connect again. */
+  public static final String HANDOVERS = "fynix_handovers_total";
+
+  /** Counter by {@code reason}: handshake, keep-alive; TCP connections without a request. */
+  public static final String CONNECTIONS_CUT = "fynix_connections_cut_total";
+
+  /** Counter: client addresses whose rate was forgotten to make room for others. */
+  public static final String ADDRESSES_FORGOTTEN = "fynix_addresses_forgotten_total";
+
   public static final String PLAIN_WRITER_CONNECTIONS = "fynix_plain_writer_connections_total";
 
   // Conversations and channels of the realtime service.

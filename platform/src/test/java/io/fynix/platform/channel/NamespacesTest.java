@@ -132,6 +132,24 @@ class NamespacesTest {
         .hasMessageContaining("history-ttl is longer");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "drop-oldest, allow-positioning",
+    "drop-oldest, force-positioning",
+    "conflate, allow-recovery",
+    "conflate, delta-publish",
+  })
+  void droppingContradictsPositionsAndDeltas(String policy, String option) {
+    assertThatThrownBy(
+            () ->
+                ChannelConfigs.namespaces(
+                    "namespaces.news.slow-consumer-policy",
+                    policy,
+                    "namespaces.news." + option,
+                    "true"))
+        .hasMessageContaining("namespaces.news.slow-consumer-policy");
+  }
+
   @Property
   void anyStringHasAnAnswer(@ForAll String channel) {
     assertThat(namespaces.find(channel)).isNotNull();

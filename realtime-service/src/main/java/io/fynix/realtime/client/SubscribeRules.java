@@ -7,6 +7,7 @@ import io.fynix.platform.channel.NamespaceConfig;
 import io.fynix.platform.channel.Namespaces;
 import io.fynix.platform.channel.Namespaces.Lookup;
 import io.fynix.platform.channel.RecoveryMode;
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.token.ServerSubscription;
@@ -192,7 +193,8 @@ class SubscribeRules {
    */
   private Decision flags(Decision.Allowed allowed, Command.Subscribe command, Identity who) {
     Namespace namespace = allowed.namespace();
-    if (!namespace.keepsHistory()) {
+    if (!namespace.keepsHistory()
+        || namespace.options().slowConsumerPolicy() != SlowConsumerPolicy.DISCONNECT) {
       return allowed;
     }
     NamespaceConfig options = namespace.options();

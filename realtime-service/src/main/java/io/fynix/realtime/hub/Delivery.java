@@ -1,6 +1,7 @@
 package io.fynix.realtime.hub;
 
 import io.fynix.platform.broker.Publication;
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.SharedMessage;
@@ -23,10 +24,27 @@ public record Delivery(
     @Nullable String excludedClient) {
 
   /**
+   * A publication that no subscriber may miss.
+   *
    * @param patchable whether subscribers that negotiated deltas may get a patch
    */
   public static Delivery of(
       String channel, String epoch, Publication publication, boolean patchable) {
+    return of(channel, epoch, publication, patchable, SlowConsumerPolicy.DISCONNECT);
+  }
+
+  /**
+   * A publication.
+   *
+   * @param patchable whether subscribers that negotiated deltas may get a patch
+   * @param policy what becomes of it where a subscriber reads too slowly
+   */
+  public static Delivery of(
+      String channel,
+      String epoch,
+      Publication publication,
+      boolean patchable,
+      SlowConsumerPolicy policy) {
     // Who subscribed before there was a stream learns its epoch from the first publication.
     String announced = publication.offset() == 1 ? epoch : "";
     var push = new Push.Publication(channel, publication, announced);
@@ -34,7 +52,7 @@ public record Delivery(
         channel,
         publication.offset(),
         epoch,
-        new SharedMessage(new Reply.Pushed(push)),
+        new SharedMessage(new Reply.Pushed(push), policy, channel),
         new Deltas(push, patchable),
         publication.excludedClient());
   }

@@ -7,6 +7,8 @@ import io.fynix.platform.broker.History;
 import io.fynix.platform.broker.HistoryQuery;
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.platform.channel.ChannelConfig;
+import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.LogKey;
@@ -46,6 +48,7 @@ public class Hub implements LogListener {
 
   private final Broker broker;
   private final ChannelConfig channels;
+  private final Namespaces namespaces;
   private final LogTail bus;
   private final Interest interest;
   private final BusConfig busConfig;
@@ -59,9 +62,11 @@ public class Hub implements LogListener {
       Broker broker,
       BusConfig busConfig,
       ChannelConfig channels,
+      Namespaces namespaces,
       MeterRegistry metrics) {
     this.broker = broker;
     this.channels = channels;
+    this.namespaces = namespaces;
     this.busConfig = busConfig;
     this.bus = tails.open("bus", this);
     this.interest = new Interest(bus, busConfig);
@@ -144,7 +149,7 @@ public class Hub implements LogListener {
       if (message instanceof BusMessage.Published p) {
         long mask = interest.loopsOf(p.channel());
         if (mask != 0) {
-          route(Delivery.of(p.channel(), p.epoch(), p.publication(), p.delta()), mask, perLoop);
+          route(delivery(p), mask, perLoop);
         }
       }
     }
@@ -154,6 +159,14 @@ public class Hub implements LogListener {
         hand(hub, perLoop.get(loop));
       }
     }
+  }
+
+  private Delivery delivery(BusMessage.Published p) {
+    var policy =
+        namespaces.find(p.channel()) instanceof Namespaces.Lookup.Found found
+            ? found.namespace().options().slowConsumerPolicy()
+            : SlowConsumerPolicy.DISCONNECT;
+    return Delivery.of(p.channel(), p.epoch(), p.publication(), p.delta(), policy);
   }
 
   private static void route(Delivery delivery, long mask, List<List<Delivery>> perLoop) {

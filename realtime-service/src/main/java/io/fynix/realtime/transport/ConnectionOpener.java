@@ -16,6 +16,8 @@ class ConnectionOpener {
   private final Codecs codecs;
   private final ChannelCapture capture;
   private final Admission admission;
+  private final ConnectionTable table;
+  private final Handover handover;
   private final TransportMetrics metrics;
   private final TransportConfig config;
   private final long maxOutboxBytes;
@@ -26,12 +28,16 @@ class ConnectionOpener {
       Codecs codecs,
       ChannelCapture capture,
       Admission admission,
+      ConnectionTable table,
+      Handover handover,
       TransportMetrics metrics,
       TransportConfig config) {
     this.loops = loops;
     this.codecs = codecs;
     this.capture = capture;
     this.admission = admission;
+    this.table = table;
+    this.handover = handover;
     this.metrics = metrics;
     this.config = config;
     this.maxOutboxBytes = config.queueMaxSize().asLongValue();
@@ -45,18 +51,28 @@ class ConnectionOpener {
         new TransportConnection(
             loop, loop.writer(), codecs.of(form), wire, maxOutboxBytes, metrics);
     wire.bind(connection);
-    admission.opened();
+    ClientAddress address = socket.userData().remove(UpgradeGate.ADDRESS);
+    accept(connection, address == null ? ClientAddress.UNKNOWN : address);
     return connection;
+  }
+
+  private void accept(TransportConnection connection, ClientAddress address) {
+    table.add(connection, address);
+    admission.opened(address);
+    handover.limitLifetime(connection);
   }
 
   private Wire wire(WebSocketConnection socket) {
     ChannelHandlerContext channel = socket.userData().remove(UpgradeGate.CHANNEL);
-    if (channel != null && capture.isUsable(channel)) {
+    if (channel != null) {
+      RequestWatch.upgraded(channel.channel());
+    }
+    boolean shared = config.writer() == TransportConfig.Writer.SHARED;
+    if (shared && channel != null && capture.isUsable(channel)) {
       return new SharedWire(socket, channel);
     }
     metrics.onPlainConnection();
-    if (config.writer() == TransportConfig.Writer.SHARED
-        && fallbackLogged.compareAndSet(false, true)) {
+    if (shared && fallbackLogged.compareAndSet(false, true)) {
       LOG.warn("Frames cannot be shared with the network layer and are written plainly.");
     }
     return new PlainWire(socket);

@@ -26,6 +26,7 @@ final class TransportConnection implements Connection {
   private final ConnectionEvents events;
   private @Nullable ConnectionListener listener;
   private TimingWheel.@Nullable Timer dropTimer;
+  private TimingWheel.@Nullable Timer endTimer;
   private boolean open = true;
   private boolean gone;
   private boolean queued;
@@ -97,7 +98,7 @@ final class TransportConnection implements Connection {
       close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
       return false;
     }
-    if (outbox.offer(message)) {
+    if (outbox.offer(message) || Overflow.take(outbox, message, events)) {
       return true;
     }
     events.onOutboxOverflow();
@@ -156,7 +157,24 @@ final class TransportConnection implements Connection {
     ended(code);
   }
 
+  /** Runs a task later unless the connection has ended by then; replaces the one before. */
+  void schedule(Duration delay, Runnable task) {
+    cancelEndTimer();
+    if (open) {
+      endTimer = loop.timers().schedule(delay, task);
+    }
+  }
+
+  private void cancelEndTimer() {
+    TimingWheel.Timer present = endTimer;
+    if (present != null) {
+      present.cancel();
+      endTimer = null;
+    }
+  }
+
   private void ended(int code) {
+    cancelEndTimer();
     outbox.clear();
     events.onDisconnected(code);
     ConnectionListener conversation = listener;
@@ -184,7 +202,7 @@ final class TransportConnection implements Connection {
       open = false;
       ended(DisconnectCode.CONNECTION_CLOSED.code());
     }
-    events.onGone();
+    events.onGone(this);
   }
 
   /** The peer broke the rules of WebSocket itself. */

@@ -1,5 +1,6 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.platform.metric.MetricNames;
 import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.DisconnectCode;
@@ -24,20 +25,32 @@ class TransportMetrics implements ConnectionEvents {
   private final MeterRegistry registry;
   private final Loops loops;
   private final Admission admission;
+  private final ConnectionTable table;
   private final Counter overflows;
   private final Counter plainConnections;
   private final Map<Integer, Counter> disconnects = new ConcurrentHashMap<>();
   private final Map<Rejection, Counter> rejections = new ConcurrentHashMap<>();
-  private final Map<UpgradeGate.Refusal, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<SlowConsumerPolicy, Counter> drops = new ConcurrentHashMap<>();
+  private final Map<Handover.Reason, Counter> handovers = new ConcurrentHashMap<>();
+  private final Map<RequestWatch.Cut, Counter> cuts = new ConcurrentHashMap<>();
+  private final Map<Refusal, Counter> refusals = new ConcurrentHashMap<>();
 
-  TransportMetrics(MeterRegistry registry, Loops loops, Admission admission) {
+  TransportMetrics(
+      MeterRegistry registry, Loops loops, Admission admission, ConnectionTable table) {
     this.registry = registry;
     this.loops = loops;
     this.admission = admission;
+    this.table = table;
     this.overflows = registry.counter(MetricNames.OUTBOX_OVERFLOW);
     this.plainConnections = registry.counter(MetricNames.PLAIN_WRITER_CONNECTIONS);
     Gauge.builder(MetricNames.CONNECTIONS, admission, Admission::connections)
         .description("Open WebSockets")
+        .register(registry);
+    Gauge.builder(MetricNames.DRAINING, admission, a -> a.isDraining() ? 1 : 0).register(registry);
+    Gauge.builder(MetricNames.UPGRADE_LIMIT, admission, Admission::upgradesPerSecond)
+        .register(registry);
+    FunctionCounter.builder(
+            MetricNames.ADDRESSES_FORGOTTEN, admission, Admission::forgottenAddresses)
         .register(registry);
     for (Codec.Form form : Codec.Form.values()) {
       FunctionCounter.builder(
@@ -67,6 +80,14 @@ class TransportMetrics implements ConnectionEvents {
   }
 
   @Override
+  public void onMessagesDropped(SlowConsumerPolicy policy, int count) {
+    drops
+        .computeIfAbsent(
+            policy, p -> registry.counter(MetricNames.MESSAGES_DROPPED, "reason", tag(p)))
+        .increment(count);
+  }
+
+  @Override
   public void onDisconnected(int code) {
     // The codes of applications are many; they count as one.
     boolean ours = code < APPLICATION || DisconnectCode.isKnown(code);
@@ -82,15 +103,30 @@ class TransportMetrics implements ConnectionEvents {
   }
 
   @Override
-  public void onGone() {
-    admission.closed();
+  public void onGone(TransportConnection connection) {
+    ClientAddress address = table.remove(connection);
+    if (address != null) {
+      admission.closed(address);
+    }
   }
 
   void onPlainConnection() {
     plainConnections.increment();
   }
 
-  void onUpgradeRefused(UpgradeGate.Refusal refusal) {
+  @Override
+  public void onHandover(Handover.Reason reason) {
+    handovers
+        .computeIfAbsent(reason, r -> registry.counter(MetricNames.HANDOVERS, "reason", tag(r)))
+        .increment();
+  }
+
+  void onCut(RequestWatch.Cut cut) {
+    cuts.computeIfAbsent(cut, c -> registry.counter(MetricNames.CONNECTIONS_CUT, "reason", tag(c)))
+        .increment();
+  }
+
+  void onUpgradeRefused(Refusal refusal) {
     refusals
         .computeIfAbsent(
             refusal, r -> registry.counter(MetricNames.UPGRADES_REFUSED, "reason", tag(r)))

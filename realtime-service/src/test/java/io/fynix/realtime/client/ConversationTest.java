@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -356,5 +357,18 @@ class ConversationTest {
       assertThat(client.next()).startsWith("{\"id\":11,\"subscribe\"");
       assertThat(client.next()).startsWith("{\"id\":12,\"unsubscribe\"");
     }
+  }
+
+  @Test
+  void aPeerThatVanishedIsGivenUpAndItsSocketDropped() throws Exception {
+    long start = System.nanoTime();
+    try (var frozen = new SilentClient(url.getPort())) {
+      frozen.send("{\"id\":1,\"connect\":{\"token\":\"" + token(SECRET, 3600) + "\"}}");
+
+      // A ping within 4 s, 2 s for the pong, 5 s for the answer to the close frame.
+      assertThat(frozen.readToTheEnd()).contains("101 Switching", "\"ping\":4", "no pong");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(20));
   }
 }

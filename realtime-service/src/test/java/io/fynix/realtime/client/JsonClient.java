@@ -75,6 +75,11 @@ final class JsonClient implements AutoCloseable {
     return closed.get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Completes with the close code and reason. */
+  CompletableFuture<String> closing() {
+    return closed;
+  }
+
   boolean isOpen() {
     return !closed.isDone();
   }
