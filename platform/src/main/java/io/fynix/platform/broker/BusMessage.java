@@ -15,6 +15,12 @@ public sealed interface BusMessage {
    */
   record Published(String channel, String epoch, Publication publication) implements BusMessage {}
 
+  /** A client came to the channel; written by {@code presence-join.lua}. */
+  record Joined(String channel, ClientInfo info) implements BusMessage {}
+
+  /** A client whose coming was announced left. The info is that of its join. */
+  record Left(String channel, ClientInfo info) implements BusMessage {}
+
   /**
    * Reads an entry of a bus shard.
    *
@@ -24,6 +30,8 @@ public sealed interface BusMessage {
   static @Nullable BusMessage decode(Map<String, byte[]> fields) {
     return switch (text(fields, "type")) {
       case "pub" -> published(fields);
+      case "join" -> new Joined(text(fields, "channel"), info(fields));
+      case "leave" -> new Left(text(fields, "channel"), info(fields));
       default -> null;
     };
   }
@@ -34,6 +42,19 @@ public sealed interface BusMessage {
     long offset = Long.parseLong(text(fields, "offset"));
     return new Published(
         text(fields, "channel"), text(fields, "epoch"), publication.toPublication(offset));
+  }
+
+  private static ClientInfo info(Map<String, byte[]> fields) {
+    return new ClientInfo(
+        text(fields, "user"),
+        text(fields, "client"),
+        payload(fields, "conn_info"),
+        payload(fields, "chan_info"));
+  }
+
+  private static byte @Nullable [] payload(Map<String, byte[]> fields, String name) {
+    byte[] value = fields.get(name);
+    return value == null || value.length == 0 ? null : value;
   }
 
   private static String text(Map<String, byte[]> fields, String name) {
