@@ -2,6 +2,7 @@ package io.fynix.realtime;
 
 import io.fynix.platform.docs.ConfigurationDocs;
 import io.fynix.realtime.client.ClientConfig;
+import io.fynix.realtime.presence.PresenceConfig;
 import io.fynix.realtime.token.SubscriptionTokenConfig;
 import io.fynix.realtime.token.TokenConfig;
 import io.fynix.realtime.transport.DrainConfig;
@@ -16,6 +17,7 @@ class ConfigurationTest {
         ClientConfig.class,
         TransportConfig.class,
         DrainConfig.class,
+        PresenceConfig.class,
         TokenConfig.class,
         SubscriptionTokenConfig.class);
   }

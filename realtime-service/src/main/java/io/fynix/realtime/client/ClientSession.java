@@ -84,11 +84,11 @@ final class ClientSession implements ConnectionListener {
   }
 
   @Override
-  public void onClosed() {
+  public void onClosed(boolean mayReturn) {
     pending.clear();
     heartbeat.stop();
     cancelDeadline();
-    subscriptions.endAll();
+    subscriptions.endAll(mayReturn);
   }
 
   private void serve() {
@@ -112,8 +112,8 @@ final class ClientSession implements ConnectionListener {
       case Command.SubRefresh c -> subscriptions.refresh(c, who);
       case Command.Publish c -> channels.publish(c, who);
       case Command.History c -> channels.history(c, who);
-      case Command.Presence c -> channels.presence(c, c.channel());
-      case Command.PresenceStats c -> channels.presence(c, c.channel());
+      case Command.Presence c -> channels.presence(c, who);
+      case Command.PresenceStats c -> channels.presenceStats(c, who);
       case Command.Refresh c -> refresh(c, who);
       case Command.Rpc c -> refuse(c, ErrorCode.NOT_AVAILABLE);
       // A silent drop would hide from the client that its data goes nowhere.
@@ -222,6 +222,10 @@ final class ClientSession implements ConnectionListener {
 
   SubscribeRules.Caller caller(Identity who) {
     return new SubscribeRules.Caller(who, clientId);
+  }
+
+  String clientId() {
+    return clientId;
   }
 
   ClientInfo info(Identity who, byte @Nullable [] chanInfo) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,17 @@ final class Subscriptions implements Subscription.Owner {
   private static final class Entry {
     final Subscription subscription;
     final Decision.Allowed how;
+    final Attendance attendance;
     TimingWheel.@Nullable Timer expiry;
 
-    Entry(Subscription subscription, Decision.Allowed how) {
+    Entry(Subscription subscription, Decision.Allowed how, Attendance attendance) {
       this.subscription = subscription;
       this.how = how;
+      this.attendance = attendance;
+    }
+
+    String channel() {
+      return subscription.channel();
     }
 
     void cancelExpiry() {
@@ -78,18 +85,46 @@ final class Subscriptions implements Subscription.Owner {
       switch (services.subscribeRules().decide(command, session.caller(who))) {
         case Decision.Refused(var error) -> session.refuse(command, error);
         case Decision.Dropped(var code) -> session.drop(code);
-        case Decision.Allowed allowed -> start(command, allowed);
+        case Decision.Allowed allowed -> start(command, allowed, who);
       }
     }
   }
 
-  private void start(Command.Subscribe command, Decision.Allowed how) {
-    var entry = new Entry(new Subscription(command.channel(), this, how.positioned()), how);
+  private void start(Command.Subscribe command, Decision.Allowed how, Identity who) {
+    Attendance attendance = services.subscribeRules().attendance(how, who, command.joinLeave());
+    var subscription =
+        new Subscription(command.channel(), this, how.positioned(), attendance.told());
+    var entry = new Entry(subscription, how, attendance);
     entries.put(command.channel(), entry);
     services.metrics().subscribed();
     var listening = services.hub().add(entry.subscription, connection.loop());
+    if (attendance.kept()) {
+      // Back on the loop first: a connection that closes now must not be entered after it left.
+      session.whenDone(
+          command,
+          listening,
+          nothing -> read(command, entry, enter(entry, who)),
+          () -> remove(entry, false));
+    } else {
+      read(command, entry, listening);
+    }
+  }
+
+  private CompletionStage<Void> enter(Entry entry, Identity who) {
+    return services
+        .presence()
+        .enter(
+            entry.channel(),
+            session.info(who, entry.how.grant().chanInfo()),
+            entry.attendance.shown());
+  }
+
+  /** Reads where the stream is, if that matters, once the subscription is in place. */
+  private void read(Command.Subscribe command, Entry entry, CompletionStage<Void> ready) {
+    Decision.Allowed how = entry.how;
     if (!how.positioned()) {
-      session.whenDone(command, listening, nothing -> finish(command, entry), () -> remove(entry));
+      session.whenDone(
+          command, ready, nothing -> finish(command, entry), () -> remove(entry, false));
       return;
     }
     boolean recover = command.recover() && how.recoverable();
@@ -102,14 +137,15 @@ final class Subscriptions implements Subscription.Owner {
             services.config().recoveryMaxPublicationLimit());
     session.whenDone(
         command,
-        listening.thenCompose(nothing -> services.broker().history(query)),
+        ready.thenCompose(nothing -> services.broker().history(query)),
         history -> finish(command, entry, history, recover),
-        () -> remove(entry));
+        () -> remove(entry, false));
   }
 
   private void finish(Command.Subscribe command, Entry entry) {
     reply(command, entry, null, List.of(), false);
     entry.subscription.release(StreamPosition.START);
+    announce(entry);
   }
 
   private void finish(Command.Subscribe command, Entry entry, History history, boolean recover) {
@@ -124,7 +160,7 @@ final class Subscriptions implements Subscription.Owner {
       services.metrics().recovery(recovery.recovered());
       if (!recovery.recovered()
           && (command.flag() & Command.Subscribe.FLAG_REJECT_UNRECOVERED) != 0) {
-        remove(entry);
+        remove(entry, false);
         session.refuse(command, ErrorCode.UNRECOVERABLE_POSITION);
         return;
       }
@@ -134,6 +170,13 @@ final class Subscriptions implements Subscription.Owner {
       reply(command, entry, told, recovery.publications(), recovery.recovered());
     }
     entry.subscription.release(top);
+    announce(entry);
+  }
+
+  private void announce(Entry entry) {
+    if (entry.attendance.announced()) {
+      services.presence().announce(entry.channel(), session.clientId());
+    }
   }
 
   private void reply(
@@ -200,26 +243,34 @@ final class Subscriptions implements Subscription.Owner {
     }
     Entry entry = entries.get(command.channel());
     if (entry != null) {
-      remove(entry);
+      remove(entry, false);
     }
     session.reply(new Reply.Unsubscribed(command.id()));
   }
 
-  void endAll() {
-    List.copyOf(entries.values()).forEach(this::remove);
+  /**
+   * The connection ended.
+   *
+   * @param mayReturn whether the client can be expected back in a moment
+   */
+  void endAll(boolean mayReturn) {
+    List.copyOf(entries.values()).forEach(entry -> remove(entry, mayReturn));
   }
 
-  private void remove(Entry entry) {
-    if (entries.remove(entry.subscription.channel(), entry)) {
+  private void remove(Entry entry, boolean mayReturn) {
+    if (entries.remove(entry.channel(), entry)) {
       entry.cancelExpiry();
+      if (entry.attendance.kept()) {
+        services.presence().leave(entry.channel(), session.clientId(), mayReturn);
+      }
       services.hub().remove(entry.subscription, connection.loop());
       services.metrics().unsubscribed();
     }
   }
 
   private void end(Entry entry, UnsubscribeCode code) {
-    remove(entry);
-    session.reply(new Reply.Pushed(new Push.Unsubscribe(entry.subscription.channel(), code)));
+    remove(entry, code.invitesResubscribe());
+    session.reply(new Reply.Pushed(new Push.Unsubscribe(entry.channel(), code)));
   }
 
   @Override

@@ -6,18 +6,26 @@ import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.SharedMessage;
 
 /**
- * A publication on its way to the subscribers of this node.
+ * A publication, or the news that a client came or went, on its way to the subscribers of this
+ * node.
  *
  * @param offset its place in the channel's stream, 0 when the channel keeps no history
  * @param epoch of the stream, empty when the channel keeps no history
+ * @param news whether it tells that a client came or went, which only some subscribers want to hear
  */
-public record Delivery(String channel, long offset, String epoch, SharedMessage message) {
+public record Delivery(
+    String channel, long offset, String epoch, SharedMessage message, boolean news) {
 
   public static Delivery of(String channel, String epoch, Publication publication) {
     // Who subscribed before there was a stream learns its epoch from the first publication.
     String announced = publication.offset() == 1 ? epoch : "";
     var push = new Push.Publication(channel, publication, announced);
     return new Delivery(
-        channel, publication.offset(), epoch, new SharedMessage(new Reply.Pushed(push)));
+        channel, publication.offset(), epoch, new SharedMessage(new Reply.Pushed(push)), false);
+  }
+
+  /** A join or a leave. */
+  public static Delivery news(String channel, Push push) {
+    return new Delivery(channel, 0, "", new SharedMessage(new Reply.Pushed(push)), true);
   }
 }

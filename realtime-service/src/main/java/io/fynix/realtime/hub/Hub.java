@@ -15,6 +15,7 @@ import io.fynix.platform.stream.LogEntry;
 import io.fynix.platform.stream.LogListener;
 import io.fynix.platform.stream.LogTail;
 import io.fynix.platform.stream.LogTails;
+import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.transport.Connection.LoopExecutor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -102,11 +103,9 @@ public class Hub implements LogListener {
     List<List<Delivery>> perLoop = new ArrayList<>(Interest.MAX_LOOPS);
     for (LogEntry entry : entries) {
       BusMessage message = decode(log, entry);
-      if (message instanceof BusMessage.Published p) {
-        long mask = interest.loopsOf(p.channel());
-        if (mask != 0) {
-          route(Delivery.of(p.channel(), p.epoch(), p.publication()), mask, perLoop);
-        }
+      long mask = message == null ? 0 : interest.loopsOf(message.channel());
+      if (message != null && mask != 0) {
+        route(delivery(message), mask, perLoop);
       }
     }
     for (int loop = 0; loop < perLoop.size(); loop++) {
@@ -115,6 +114,16 @@ public class Hub implements LogListener {
         hand(hub, perLoop.get(loop));
       }
     }
+  }
+
+  private static Delivery delivery(BusMessage message) {
+    return switch (message) {
+      case BusMessage.Published p -> Delivery.of(p.channel(), p.epoch(), p.publication());
+      case BusMessage.Joined(var channel, var info) ->
+          Delivery.news(channel, new Push.Join(channel, info));
+      case BusMessage.Left(var channel, var info) ->
+          Delivery.news(channel, new Push.Leave(channel, info));
+    };
   }
 
   private static void route(Delivery delivery, long mask, List<List<Delivery>> perLoop) {

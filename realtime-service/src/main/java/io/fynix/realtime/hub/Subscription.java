@@ -44,16 +44,26 @@ public final class Subscription {
   private final String channel;
   private final Owner owner;
   private final boolean positioned;
+  private final boolean wantsNews;
   private State state = State.HOLDING;
   private @Nullable List<Delivery> held = new ArrayList<>(0);
   private boolean incomplete;
   private long offset;
   private String epoch = "";
 
+  /** A subscription that is not told who comes and goes. */
   public Subscription(String channel, Owner owner, boolean positioned) {
+    this(channel, owner, positioned, false);
+  }
+
+  /**
+   * @param wantsNews whether it is told who comes and goes
+   */
+  public Subscription(String channel, Owner owner, boolean positioned, boolean wantsNews) {
     this.channel = channel;
     this.owner = owner;
     this.positioned = positioned;
+    this.wantsNews = wantsNews;
   }
 
   public String channel() {
@@ -62,6 +72,10 @@ public final class Subscription {
 
   public boolean isPositioned() {
     return positioned;
+  }
+
+  boolean wantsNews() {
+    return wantsNews;
   }
 
   /** Whether publications flow: it has started and not ended. */
@@ -112,8 +126,11 @@ public final class Subscription {
     }
   }
 
-  /** A publication of the channel arrived. */
+  /** Something of the channel arrived. */
   void offer(Delivery delivery) {
+    if (delivery.news() && !wantsNews) {
+      return;
+    }
     switch (state) {
       case HOLDING -> hold(delivery);
       case LIVE -> pass(delivery);
@@ -134,6 +151,9 @@ public final class Subscription {
     List<Delivery> waiting = held;
     if (waiting == null || incomplete) {
       return;
+    }
+    if (waiting.size() == MAX_HELD && delivery.news()) {
+      return; // best effort; a publication must not be lost to it
     }
     if (waiting.size() == MAX_HELD) {
       incomplete = true;

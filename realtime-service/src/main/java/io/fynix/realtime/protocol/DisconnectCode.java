@@ -38,6 +38,11 @@ public enum DisconnectCode {
     this.reason = reason;
   }
 
+  /** Whether clients connect again after a close with this code. */
+  public static boolean invitesReconnect(int code) {
+    return code >= 3000 && code < 3500;
+  }
+
   public int code() {
     return code;
   }

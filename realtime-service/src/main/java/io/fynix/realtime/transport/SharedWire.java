@@ -55,6 +55,11 @@ final class SharedWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
+  public boolean peerSaidGoodbye() {
+    return PlainWire.peerSaidGoodbye(socket);
+  }
+
+  @Override
   public void drop() {
     vertx.close();
   }

@@ -51,7 +51,7 @@ final class TransportConnection implements Connection {
   void start(ConnectionListener conversation) {
     listener = conversation;
     if (!open) {
-      conversation.onClosed();
+      conversation.onClosed(true);
     }
   }
 
@@ -152,10 +152,10 @@ final class TransportConnection implements Connection {
         dropTimer = loop.timers().schedule(CLOSE_TIMEOUT, wire::drop);
       }
     }
-    ended(code);
+    ended(code, DisconnectCode.invitesReconnect(code));
   }
 
-  private void ended(int code) {
+  private void ended(int code, boolean mayReturn) {
     outbox.clear();
     events.onDisconnected(code);
     ConnectionListener conversation = listener;
@@ -163,7 +163,7 @@ final class TransportConnection implements Connection {
       return;
     }
     try {
-      conversation.onClosed();
+      conversation.onClosed(mayReturn);
     } catch (RuntimeException e) {
       LOG.error("A connection's listener failed.", e);
     }
@@ -181,7 +181,7 @@ final class TransportConnection implements Connection {
     }
     if (open) {
       open = false;
-      ended(DisconnectCode.CONNECTION_CLOSED.code());
+      ended(DisconnectCode.CONNECTION_CLOSED.code(), !wire.peerSaidGoodbye());
     }
     events.onGone();
   }

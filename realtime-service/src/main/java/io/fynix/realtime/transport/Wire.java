@@ -20,6 +20,11 @@ interface Wire {
   /** Sends a close frame after what was written. */
   void close(int code, String reason);
 
+  /** Whether the peer closed the connection in a way that says that it does not come back. */
+  default boolean peerSaidGoodbye() {
+    return false;
+  }
+
   /** Ends the TCP connection without a word. */
   void drop();
 }
