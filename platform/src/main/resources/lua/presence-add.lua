@@ -9,7 +9,7 @@ local client, member, node, value, lease, retention = unpack(ARGV)
 local known = redis.call('HGET', entries, client)
 if known then
   local before = split(known)
-  if before[ANNOUNCED] ~= '' then
+  if is_announced(before) then
     -- Its leave has to say what its join said.
     local entry, info = split(value), announced_info(client, before)
     entry[ANNOUNCED] = '='

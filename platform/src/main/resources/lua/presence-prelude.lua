@@ -2,8 +2,8 @@
 --
 -- A packed value is a list of strings, each as <length>:<bytes>. An entry is packed from
 -- node, shown (1 or 0), announced, user, conn_info, chan_info. Announced is what the others were told in
--- a join: '' nothing yet, '=' the entry itself, else the packed client info of a join that came before
--- (client, user, conn_info, chan_info).
+-- a join: '' nothing yet, '=' the entry itself, '?' and a time in ms that it waits since then, else the
+-- packed client info of a join that came before (client, user, conn_info, chan_info).
 local NODE, SHOWN, ANNOUNCED, USER, CONN_INFO, CHAN_INFO = 1, 2, 3, 4, 5, 6
 
 local function pack(parts)
@@ -43,6 +43,10 @@ local function hold_lease(leases, node, lease, retention)
   return held and 1 or 0
 end
 
+local function is_announced(entry)
+  return entry[ANNOUNCED] ~= '' and string.sub(entry[ANNOUNCED], 1, 1) ~= '?'
+end
+
 -- The client info that the others know an announced entry by.
 local function announced_info(client, entry)
   if entry[ANNOUNCED] == '=' then
@@ -73,6 +77,29 @@ local function announce(kind, channel, packed_info)
     added = add()
   end
   redis.call('PEXPIRE', stream, idle_ttl)
+end
+
+-- Announced clients of a channel by their user, for users that are not anonymous: a hash from user to a
+-- packed list of clients.
+local function remember(users, user, client, retention)
+  if user == '' then return end
+  local packed = redis.call('HGET', users, user) or ''
+  local listed = false
+  for _, each in ipairs(split(packed)) do listed = listed or each == client end
+  if not listed then redis.call('HSET', users, user, packed .. pack({client})) end
+  redis.call('PEXPIRE', users, retention)
+end
+
+local function forget(users, user, client)
+  local rest = {}
+  for _, each in ipairs(split(redis.call('HGET', users, user) or '')) do
+    if each ~= client then rest[#rest + 1] = each end
+  end
+  if #rest == 0 then
+    redis.call('HDEL', users, user)
+  else
+    redis.call('HSET', users, user, pack(rest))
+  end
 end
 
 -- Who can take a leave back: the same user, or for an anonymous one the same client only.

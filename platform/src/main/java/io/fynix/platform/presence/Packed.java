@@ -34,7 +34,7 @@ final class Packed {
     while (at < packed.length) {
       int length = 0;
       while (at < packed.length && packed[at] >= '0' && packed[at] <= '9') {
-        length = Math.addExact(Math.multiplyExact(length, 10), packed[at++] - '0');
+        length = Math.min(packed.length + 1, length * 10 + packed[at++] - '0');
       }
       int from = at + 1;
       if (at >= packed.length || packed[at] != ':' || length > packed.length - from) {

@@ -26,6 +26,8 @@ public interface PresenceStore {
     SENT,
     /** It waits for the user to come back, or took back one that waited. */
     HELD_BACK,
+    /** It is not decided yet: to be asked for again in a moment. */
+    WAITS,
     /** Not removed: its node lives. */
     NODE_LIVES
   }
@@ -41,8 +43,11 @@ public interface PresenceStore {
    * Announces that the entry's client came. Nothing is announced for an entry that is gone or was
    * announced before; and nothing when a leave of the same user is held back, which then never
    * happened. For an anonymous user only the same client's leave counts.
+   *
+   * @param patient whether it waits while the user is on the channel through another node that may
+   *     have died; such a node shows that it lives within a heartbeat interval, or its lease ends
    */
-  CompletionStage<Announced> join(PresenceEntry.Name entry);
+  CompletionStage<Announced> join(PresenceEntry.Name entry, boolean patient);
 
   /**
    * Removes an entry of a node.

@@ -71,15 +71,20 @@ public class RedisPresenceStore implements PresenceStore {
   }
 
   @Override
-  public CompletionStage<Announced> join(PresenceEntry.Name entry) {
+  public CompletionStage<Announced> join(PresenceEntry.Name entry, boolean patient) {
     int shard = shardOf(entry.channel());
     List<String> keys = busKeys(shard);
     keys.add(Keys.presence(shard, entry.channel()));
+    keys.add(Keys.presenceLeases(shard));
     keys.add(Keys.leavesDue(shard));
     keys.add(Keys.leavesPending(shard));
+    keys.add(Keys.presenceUsers(shard, entry.channel()));
     List<Object> arguments = busArguments();
     arguments.add(entry.channel());
     arguments.add(entry.client());
+    arguments.add(patient ? "1" : "0");
+    arguments.add(millis(node.lease()));
+    arguments.add(millis(RETENTION));
     return join.run(redis, route(shard), keys, arguments).thenApply(RedisPresenceStore::announced);
   }
 
@@ -103,6 +108,7 @@ public class RedisPresenceStore implements PresenceStore {
     keys.add(Keys.presenceLeases(shard));
     keys.add(Keys.leavesDue(shard));
     keys.add(Keys.leavesPending(shard));
+    keys.add(Keys.presenceUsers(shard, entry.channel()));
     List<Object> arguments = busArguments();
     arguments.add(entry.channel());
     arguments.add(entry.client());
@@ -120,6 +126,7 @@ public class RedisPresenceStore implements PresenceStore {
       case 0 -> Announced.NOTHING;
       case 1 -> Announced.SENT;
       case 2 -> Announced.HELD_BACK;
+      case 3 -> Announced.WAITS;
       default -> throw new IllegalStateException("Unknown answer: " + reply);
     };
   }

@@ -63,6 +63,11 @@ public final class Keys {
     return "fx:presence:" + shardTag(shard) + ":" + channel;
   }
 
+  /** Hash: the announced clients of a channel by user, packed lists. */
+  public static String presenceUsers(int shard, String channel) {
+    return "fx:presence-users:" + shardTag(shard) + ":" + channel;
+  }
+
   /** Set: the entries that a node has on the channels of a shard, packed (channel, client). */
   public static String presenceOfNode(int shard, String node) {
     return "fx:presence-node:" + shardTag(shard) + ":" + node;

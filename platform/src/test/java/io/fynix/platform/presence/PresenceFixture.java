@@ -89,7 +89,7 @@ record PresenceFixture(
   /** Adds and announces. */
   void enter(PresenceEntry entry) {
     store.add(entry);
-    get(store.join(entry.name()));
+    get(store.join(entry.name(), false));
   }
 
   /** What was announced on a channel's shard, like {@code join ada/c1}. */

@@ -117,12 +117,12 @@ class RedisPresenceTest {
   @Test
   void aClientIsAnnouncedOnceAndOnlyWhileItIsThere() {
     var ada = entry(A, CHANNEL, "ada", "c1");
-    assertThat(get(store.join(ada.name()))).isEqualTo(Announced.NOTHING);
+    assertThat(get(store.join(ada.name(), true))).isEqualTo(Announced.NOTHING);
     store.add(ada);
-    assertThat(get(store.join(ada.name()))).isEqualTo(Announced.SENT);
-    assertThat(get(store.join(ada.name()))).isEqualTo(Announced.NOTHING);
+    assertThat(get(store.join(ada.name(), true))).isEqualTo(Announced.SENT);
+    assertThat(get(store.join(ada.name(), true))).isEqualTo(Announced.NOTHING);
     store.add(ada);
-    assertThat(get(store.join(ada.name()))).isEqualTo(Announced.NOTHING);
+    assertThat(get(store.join(ada.name(), true))).isEqualTo(Announced.NOTHING);
     assertThat(get(store.leave(A, ada.name(), NOW))).isEqualTo(Announced.SENT);
     assertThat(get(store.leave(A, ada.name(), NOW))).isEqualTo(Announced.NOTHING);
     assertThat(announced()).containsExactly("join ada/c1", "leave ada/c1");
@@ -146,7 +146,7 @@ class RedisPresenceTest {
     assertThat(get(presence.reader().stats(CHANNEL)).clients()).as("presence is exact").isZero();
 
     store.add(after);
-    assertThat(get(store.join(after.name()))).isEqualTo(Announced.HELD_BACK);
+    assertThat(get(store.join(after.name(), true))).isEqualTo(Announced.HELD_BACK);
     assertThat(get(store.settle(0, 10)).next()).isNegative();
 
     store.leave(B, after.name(), NOW);
@@ -168,6 +168,63 @@ class RedisPresenceTest {
     presence.enter(entry(A, CHANNEL, "ada", "c4"));
     assertThat(announced())
         .containsExactly("join ada/c1", "join ada/c2", "leave ada/c2", "join ada/c4");
+  }
+
+  @Test
+  void whoseOtherNodeMayBeDeadWaitsUntilItShowsThatItLives() {
+    presence.enter(entry(A, CHANNEL, "ada", "c1"));
+    var second = entry(B, CHANNEL, "ada", "c2");
+    store.add(second);
+    assertThat(get(store.join(second.name(), true))).isEqualTo(Announced.WAITS);
+    assertThat(get(store.join(second.name(), true))).isEqualTo(Announced.WAITS);
+    get(presence.leases().renew(A, 0));
+    assertThat(get(store.join(second.name(), true))).isEqualTo(Announced.SENT);
+    assertThat(announced()).containsExactly("join ada/c1", "join ada/c2");
+  }
+
+  @Test
+  void aUserWhoComesBackBeforeItsDeadNodesLeaseEndsNeverLeft() {
+    var before = entry(A, CHANNEL, "ada", "c1");
+    var after = entry(B, CHANNEL, "ada", "c2");
+    presence.enter(before);
+    store.add(after);
+    assertThat(get(store.join(after.name(), true))).isEqualTo(Announced.WAITS);
+    nodeDies(A);
+    assertThat(get(store.join(after.name(), true))).isEqualTo(Announced.WAITS);
+    store.leaveOfDead(A, before.name(), LATER);
+    assertThat(get(store.join(after.name(), true))).isEqualTo(Announced.HELD_BACK);
+    get(store.leave(B, after.name(), NOW));
+    assertThat(announced()).containsExactly("join ada/c1", "leave ada/c1");
+  }
+
+  @Test
+  void nobodyWaitsWithoutDoubt() {
+    presence.enter(entry(A, CHANNEL, "ada", "c1"));
+    presence.enter(entry(A, CHANNEL, "", "c2"));
+    for (var each :
+        List.of(
+            entry(A, CHANNEL, "ada", "c3"),
+            entry(B, CHANNEL, "", "c4"),
+            entry(B, CHANNEL, "bob", "c5"))) {
+      store.add(each);
+      assertThat(get(store.join(each.name(), true))).isEqualTo(Announced.SENT);
+    }
+    store.leave(A, entry(A, CHANNEL, "ada", "c1").name(), NOW);
+    store.leave(A, entry(A, CHANNEL, "ada", "c3").name(), NOW);
+    var later = entry(B, CHANNEL, "ada", "c6");
+    store.add(later);
+    assertThat(get(store.join(later.name(), true))).isEqualTo(Announced.SENT);
+  }
+
+  @Test
+  void whoLeavesWhileItsJoinWaitsWasNeverThere() {
+    presence.enter(entry(A, CHANNEL, "ada", "c1"));
+    var second = entry(B, CHANNEL, "ada", "c2");
+    store.add(second);
+    get(store.join(second.name(), true));
+    assertThat(get(presence.reader().stats(CHANNEL))).isEqualTo(new PresenceStats(2, 1));
+    assertThat(get(store.leave(B, second.name(), NOW))).isEqualTo(Announced.NOTHING);
+    assertThat(announced()).containsExactly("join ada/c1");
   }
 
   @Test

@@ -166,7 +166,11 @@ final class ClientSession implements ConnectionListener {
           return;
         }
         byte[] connInfo = fresh.connInfo() == null ? who.connInfo() : fresh.connInfo();
-        state = new State.Connected(new Identity(who.user(), connInfo, fresh.expiresAt()));
+        var renewed = new Identity(who.user(), connInfo, fresh.expiresAt());
+        state = new State.Connected(renewed);
+        if (fresh.connInfo() != null) {
+          subscriptions.infoChanged(renewed);
+        }
         connection.reply(new Reply.Refreshed(command.id(), expireAt(fresh.expiresAt())));
       }
     }

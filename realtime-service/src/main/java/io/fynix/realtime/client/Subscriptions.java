@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,9 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private CompletionStage<Void> enter(Entry entry, Identity who) {
+    if (entries.get(entry.channel()) != entry) {
+      return CompletableFuture.completedStage(null); // it ended meanwhile
+    }
     return services
         .presence()
         .enter(
@@ -246,6 +250,17 @@ final class Subscriptions implements Subscription.Owner {
       remove(entry, false);
     }
     session.reply(new Reply.Unsubscribed(command.id()));
+  }
+
+  /** A fresh token may say something else about the user. */
+  void infoChanged(Identity who) {
+    for (Entry entry : entries.values()) {
+      if (entry.attendance.kept()) {
+        services
+            .presence()
+            .update(entry.channel(), session.info(who, entry.how.grant().chanInfo()));
+      }
+    }
   }
 
   /**

@@ -40,7 +40,7 @@ public class NodePresence {
     this.leaveDelay = config.leaveDelay();
     this.metrics = metrics;
     this.shards = IntStream.range(0, bus.shards()).mapToObj(PresenceShard::new).toList();
-    metrics.watch(() -> shards.stream().mapToInt(shard -> shard.entries.size()).sum());
+    metrics.watch(shards);
   }
 
   List<PresenceShard> shards() {
@@ -86,6 +86,30 @@ public class NodePresence {
         });
   }
 
+  /** What is known of a client on the channel changed; its leave will say what its join said. */
+  public void update(String channel, ClientInfo info) {
+    var shard = shardOf(channel);
+    shard.entries.computeIfPresent(
+        new PresenceEntry.Name(channel, info.client()),
+        (name, held) -> {
+          var entry = new PresenceEntry(self, channel, info, held.entry().shown());
+          add(shard, entry);
+          return new PresenceShard.Held(entry, held.announced());
+        });
+  }
+
+  /** Asks again for the joins of a shard that could not be decided. */
+  void announceWaiting(PresenceShard shard) {
+    for (var name : shard.takeWaiting()) {
+      shard.entries.computeIfPresent(
+          name,
+          (same, held) -> {
+            join(shard, name);
+            return held;
+          });
+    }
+  }
+
   /**
    * A client is on the channel no more; does nothing when it never was.
    *
@@ -120,13 +144,16 @@ public class NodePresence {
 
   CompletionStage<Announced> join(PresenceShard shard, PresenceEntry.Name name) {
     return store
-        .join(name)
+        .join(name, !leaveDelay.isZero())
         .whenComplete(
             (what, failure) -> {
-              if (failure == null) {
-                metrics.join(what);
-              } else {
+              if (failure != null) {
                 failed(shard);
+                return;
+              }
+              metrics.join(what);
+              if (what == Announced.WAITS) {
+                shard.waits(name);
               }
             });
   }

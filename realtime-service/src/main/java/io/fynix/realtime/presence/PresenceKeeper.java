@@ -198,6 +198,7 @@ class PresenceKeeper {
     if (shard.isDoubtful() || (refresh && shard.isLeased())) {
       repair.repair(shard);
     }
+    presence.announceWaiting(shard);
     if (shard.takeSettling(now)) {
       janitor.settle(shard);
     }

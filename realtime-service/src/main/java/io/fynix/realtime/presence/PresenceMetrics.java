@@ -5,8 +5,8 @@ import io.fynix.platform.presence.PresenceStore.Announced;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.IntSupplier;
 
 /** What happens to entries, counted. */
 @Singleton
@@ -24,42 +24,52 @@ class PresenceMetrics {
   private final Counter failures;
   private final Counter repairs;
   private final Counter removed;
+  private final Counter joins;
+  private final Counter joinsHeldBack;
+  private final Counter leaves;
+  private final Counter leavesHeldBack;
 
   PresenceMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.failures = registry.counter(MetricNames.PRESENCE_WRITE_FAILURES);
     this.repairs = registry.counter(MetricNames.PRESENCE_REPAIRS);
     this.removed = registry.counter(MetricNames.PRESENCE_ENTRIES_REMOVED);
+    this.joins = events("join", "sent");
+    this.joinsHeldBack = events("join", "held_back");
+    this.leaves = events("leave", "sent");
+    this.leavesHeldBack = events("leave", "held_back");
   }
 
-  void watch(IntSupplier entries) {
-    registry.gauge(MetricNames.PRESENCE_ENTRIES, entries, IntSupplier::getAsInt);
+  private Counter events(String event, String outcome) {
+    return registry.counter(MetricNames.PRESENCE_EVENTS, "event", event, "outcome", outcome);
+  }
+
+  void watch(List<PresenceShard> shards) {
+    registry.gauge(
+        MetricNames.PRESENCE_ENTRIES,
+        shards,
+        all -> all.stream().mapToInt(shard -> shard.entries.size()).sum());
   }
 
   void join(Announced what) {
-    announced("join", what, 1);
+    count(what, joins, joinsHeldBack);
   }
 
   void leave(Announced what) {
-    announced("leave", what, 1);
+    count(what, leaves, leavesHeldBack);
+  }
+
+  private static void count(Announced what, Counter sent, Counter heldBack) {
+    switch (what) {
+      case SENT -> sent.increment();
+      case HELD_BACK -> heldBack.increment();
+      case NOTHING, WAITS, NODE_LIVES -> {}
+    }
   }
 
   /** Leaves that were held back, and are announced now. */
-  void settled(int leaves) {
-    announced("leave", Announced.SENT, leaves);
-  }
-
-  private void announced(String event, Announced what, int count) {
-    if (what == Announced.SENT || what == Announced.HELD_BACK) {
-      registry
-          .counter(
-              MetricNames.PRESENCE_EVENTS,
-              "event",
-              event,
-              "outcome",
-              what.name().toLowerCase(Locale.ROOT))
-          .increment(count);
-    }
+  void settled(int announced) {
+    leaves.increment(announced);
   }
 
   void writeFailed() {

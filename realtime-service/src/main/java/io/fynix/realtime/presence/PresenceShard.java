@@ -1,6 +1,8 @@
 package io.fynix.realtime.presence;
 
 import io.fynix.platform.presence.PresenceEntry;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +24,7 @@ final class PresenceShard {
 
   final int index;
   final ConcurrentMap<PresenceEntry.Name, Held> entries = new ConcurrentHashMap<>();
+  private final Set<PresenceEntry.Name> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicLong settleAtNanos = new AtomicLong(NEVER);
   private volatile boolean leased;
   private volatile boolean doubtful;
@@ -60,6 +63,18 @@ final class PresenceShard {
   /** What is found out from now on is another doubt. */
   void takeDoubt() {
     doubtful = false;
+  }
+
+  /** Whether the entry's join can be announced is not known yet. */
+  void waits(PresenceEntry.Name name) {
+    waiting.add(name);
+  }
+
+  /** The entries whose join waits; they are asked for again, and may wait again then. */
+  List<PresenceEntry.Name> takeWaiting() {
+    List<PresenceEntry.Name> taken = List.copyOf(waiting);
+    taken.forEach(waiting::remove);
+    return taken;
   }
 
   /** Leaves that are held back have to be looked at by then. */

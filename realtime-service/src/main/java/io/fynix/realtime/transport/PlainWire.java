@@ -1,7 +1,6 @@
 package io.fynix.realtime.transport;
 
 import io.fynix.realtime.protocol.Codec;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -59,7 +58,8 @@ final class PlainWire implements Wire {
 
   @Override
   public boolean peerSaidGoodbye() {
-    return peerSaidGoodbye(socket);
+    CloseReason reason = socket.closeReason();
+    return reason != null && reason.getCode() == CloseReason.NORMAL.getCode();
   }
 
   @Override
@@ -81,14 +81,6 @@ final class PlainWire implements Wire {
     if (!wasWritable && isWritable()) {
       bound.onWritable();
     }
-  }
-
-  /** With code 1000 or without any; 1001 says that a page is left, which may be a reload. */
-  static boolean peerSaidGoodbye(WebSocketConnection socket) {
-    CloseReason reason = socket.closeReason();
-    return reason != null
-        && (reason.getCode() == WebSocketCloseStatus.NORMAL_CLOSURE.code()
-            || reason.getCode() == WebSocketCloseStatus.EMPTY.code());
   }
 
   static void close(WebSocketConnection socket, int code, String reason) {

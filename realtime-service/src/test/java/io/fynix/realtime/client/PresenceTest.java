@@ -190,6 +190,26 @@ class PresenceTest {
   }
 
   @Test
+  void aFreshTokenChangesWhatPresenceTells() throws Exception {
+    try (var ada = open();
+        var bob = open()) {
+      connect(ada, "ada");
+      String id = connect(bob, "bob");
+      ada.ask("{\"id\":2,\"subscribe\":{\"channel\":\"asked:fresh\",\"join_leave\":true}}");
+      ada.next();
+      bob.ask(subscribe("asked:fresh"));
+      assertThat(ada.next()).isEqualTo(news("asked:fresh", "join", "bob", id));
+      String fresh = TestTokens.signed("{\"sub\":\"bob\",\"info\":{\"n\":\"Robert\"}}");
+      bob.ask("{\"id\":3,\"refresh\":{\"token\":\"" + fresh + "\"}}");
+      assertThat(bob.ask("{\"id\":4,\"presence\":{\"channel\":\"asked:fresh\"}}"))
+          .contains("{\"n\":\"Robert\"}")
+          .doesNotContain("{\"n\":\"bob\"}");
+      bob.ask("{\"id\":5,\"unsubscribe\":{\"channel\":\"asked:fresh\"}}");
+      assertThat(ada.next()).isEqualTo(news("asked:fresh", "leave", "bob", id));
+    }
+  }
+
+  @Test
   void aSubscribeThatFailsLeavesNoTrace() throws Exception {
     try (var ada = open();
         var bob = open()) {

@@ -54,8 +54,8 @@ class NodePresenceTest {
     }
 
     @Override
-    public CompletionStage<Announced> join(PresenceEntry.Name entry) {
-      return away ? failed() : store.join(entry);
+    public CompletionStage<Announced> join(PresenceEntry.Name entry, boolean patient) {
+      return away ? failed() : store.join(entry, patient);
     }
 
     @Override
