@@ -20,8 +20,7 @@ if not is_announced(entry) then return 0 end
 
 forget(users, entry[USER], client)
 local info = announced_info(client, entry)
-if delay > 0 then
-  postpone(due, pending, delay, retention, channel, client, entry[USER], info)
+if delay > 0 and postpone(due, pending, delay, retention, channel, client, entry[USER], info) then
   return 2
 end
 announce('leave', channel, info)

@@ -6,6 +6,9 @@
 -- packed client info of a join that came before (client, user, conn_info, chan_info).
 local NODE, SHOWN, ANNOUNCED, USER, CONN_INFO, CHAN_INFO = 1, 2, 3, 4, 5, 6
 
+-- Most clients of one user on one channel that may come back unnoticed, so that no user costs much.
+local MOST_CLIENTS = 64
+
 local function pack(parts)
   local out = {}
   for i, part in ipairs(parts) do out[i] = #part .. ':' .. part end
@@ -84,9 +87,11 @@ end
 local function remember(users, user, client, retention)
   if user == '' then return end
   local packed = redis.call('HGET', users, user) or ''
-  local listed = false
-  for _, each in ipairs(split(packed)) do listed = listed or each == client end
-  if not listed then redis.call('HSET', users, user, packed .. pack({client})) end
+  local clients, listed = split(packed), false
+  for _, each in ipairs(clients) do listed = listed or each == client end
+  if not listed and #clients < MOST_CLIENTS then
+    redis.call('HSET', users, user, packed .. pack({client}))
+  end
   redis.call('PEXPIRE', users, retention)
 end
 
@@ -109,14 +114,17 @@ end
 
 -- Postponed leaves: due, a sorted set of packed (channel, returner, client) by the time in ms, and
 -- pending, a hash from packed (channel, returner) to a packed list client, info, client, info, ...
+-- Returns whether there was room for one more.
 local function postpone(due, pending, delay, retention, channel, client, user, info)
   local who = returner(client, user)
   local field = pack({channel, who})
   local leaves = redis.call('HGET', pending, field) or ''
+  if #split(leaves) >= 2 * MOST_CLIENTS then return false end
   redis.call('HSET', pending, field, leaves .. pack({client, info}))
   redis.call('PEXPIRE', pending, retention)
   redis.call('ZADD', due, now() + delay, pack({channel, who, client}))
   redis.call('PEXPIRE', due, retention)
+  return true
 end
 
 -- Takes a postponed leave away and returns its info: the one of this client, or else the oldest of the

@@ -228,6 +228,20 @@ class RedisPresenceTest {
   }
 
   @Test
+  void ofAUserWithVeryManyClientsOnlySoManyComeBackUnnoticed() {
+    for (int i = 0; i < 100; i++) {
+      presence.enter(entry(A, CHANNEL, "robot", "c" + i));
+    }
+    int heldBack = 0;
+    for (int i = 0; i < 100; i++) {
+      var left = get(store.leave(A, entry(A, CHANNEL, "robot", "c" + i).name(), LATER));
+      heldBack += left == Announced.HELD_BACK ? 1 : 0;
+    }
+    assertThat(heldBack).isEqualTo(64);
+    assertThat(announced()).hasSize(136).endsWith("leave robot/c99");
+  }
+
+  @Test
   void anAnonymousClientIsNeverTakenForAnother() {
     presence.enter(entry(A, CHANNEL, "", "c1"));
     store.leave(A, entry(A, CHANNEL, "", "c1").name(), LATER);
