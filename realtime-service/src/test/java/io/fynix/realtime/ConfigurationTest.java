@@ -3,6 +3,7 @@ package io.fynix.realtime;
 import io.fynix.platform.docs.ConfigurationDocs;
 import io.fynix.realtime.client.ClientConfig;
 import io.fynix.realtime.limit.UserConnectionConfig;
+import io.fynix.realtime.presence.PresenceConfig;
 import io.fynix.realtime.token.SubscriptionTokenConfig;
 import io.fynix.realtime.token.TokenConfig;
 import io.fynix.realtime.transport.AdmissionConfig;
@@ -21,6 +22,7 @@ class ConfigurationTest {
         AdmissionConfig.class,
         DrainConfig.class,
         RebalanceConfig.class,
+        PresenceConfig.class,
         TokenConfig.class,
         SubscriptionTokenConfig.class,
         UserConnectionConfig.class);

@@ -49,31 +49,15 @@ class HistoryService {
   record Item(
       RawPayload data,
       long offset,
-      @Nullable Publisher info,
+      @Nullable ClientEntry info,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> tags) {
     static Item of(Publication publication) {
       ClientInfo info = publication.info();
       return new Item(
           RawPayload.of(publication.data()),
           publication.offset(),
-          info == null ? null : Publisher.of(info),
+          info == null ? null : ClientEntry.of(info),
           publication.tags());
-    }
-  }
-
-  /** The connection that published. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Publisher(
-      String user,
-      String client,
-      @JsonProperty("conn_info") @Nullable RawPayload connInfo,
-      @JsonProperty("chan_info") @Nullable RawPayload chanInfo) {
-    static Publisher of(ClientInfo info) {
-      return new Publisher(
-          info.user(),
-          info.client(),
-          RawPayload.ofNullable(info.connInfo()),
-          RawPayload.ofNullable(info.chanInfo()));
     }
   }
 

@@ -8,16 +8,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 class ServerApi {
   private final PublishService publisher;
   private final HistoryService history;
+  private final PresenceService presence;
   private final ClientService clients;
   private final ClusterService cluster;
 
   ServerApi(
       PublishService publisher,
       HistoryService history,
+      PresenceService presence,
       ClientService clients,
       ClusterService cluster) {
     this.publisher = publisher;
     this.history = history;
+    this.presence = presence;
     this.clients = clients;
     this.cluster = cluster;
   }
@@ -37,7 +40,8 @@ class ServerApi {
           publisher.broadcast(params.textList("channels"), PublishCommand.read(params));
       case HISTORY -> history.read(params);
       case HISTORY_REMOVE -> history.remove(params);
-      case PRESENCE, PRESENCE_STATS -> throw new ApiException(ErrorCode.NOT_AVAILABLE, "presence");
+      case PRESENCE -> presence.clients(params);
+      case PRESENCE_STATS -> presence.stats(params);
       case SUBSCRIBE -> clients.subscribe(params);
       case UNSUBSCRIBE -> clients.unsubscribe(params);
       case DISCONNECT -> clients.disconnect(params);

@@ -8,8 +8,11 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.fynix.platform.control.ControlMessage;
 import io.fynix.platform.control.NodeAnswer;
+import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.node.NodeDirectory;
 import io.fynix.platform.node.NodeId;
+import io.fynix.platform.presence.PresenceEntry;
+import io.fynix.platform.presence.PresenceStore;
 import io.fynix.platform.redis.RedisTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,6 +45,7 @@ class ServerApiMethodsTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       var overrides = new HashMap<>(super.getConfigOverrides());
+      overrides.put("fynix.channel.namespaces.lobby.presence", "true");
       overrides.put("fynix.control.answer-limit", "3s");
       overrides.put("fynix.control.max-invalidated-users", "2");
       return overrides;
@@ -50,6 +54,7 @@ class ServerApiMethodsTest {
 
   @Inject RecordingControl control;
   @Inject NodeDirectory directory;
+  @Inject PresenceStore presence;
 
   @BeforeEach
   void twoNodesLive() {
@@ -192,6 +197,44 @@ class ServerApiMethodsTest {
         .body("result.publications", hasSize(0), "result.offset", equalTo(1));
     call("publish", "{'channel':'news:r','data':1}").body("result.offset", equalTo(2));
     call("history_remove", "{'channel':'plain'}").body("error.code", equalTo(108));
+  }
+
+  @Test
+  void presenceTellsWhoIsOnAChannel() {
+    enter("c1", "ada");
+    enter("c2", "ada");
+    call("presence", "{'channel':'lobby:1'}")
+        .body(
+            "result.presence.size()",
+            equalTo(2),
+            "result.presence.c1.user",
+            equalTo("ada"),
+            "result.presence.c1.client",
+            equalTo("c1"),
+            "result.presence.c1.conn_info.name",
+            equalTo("Ada"));
+    call("presence_stats", "{'channel':'lobby:1'}")
+        .body("result.num_clients", equalTo(2), "result.num_users", equalTo(1));
+    call("presence", "{'channel':'lobby:2'}").body("result.presence.size()", equalTo(0));
+  }
+
+  private void enter(String client, String user) {
+    byte[] name = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
+    presence
+        .add(
+            new PresenceEntry(
+                "lobby:1", new NodeId("n1"), new ClientInfo(user, client, name, null), true))
+        .toCompletableFuture()
+        .join();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{'channel':'plain'}|108", "{'channel':'other:x'}|102", "{}|107"})
+  void presenceThatIsNotKeptIsAnError(String body, int code) {
+    call("presence", body).body("error.code", equalTo(code));
+    call("presence_stats", body).body("error.code", equalTo(code));
   }
 
   @Test

@@ -107,6 +107,24 @@ public final class MetricNames {
    */
   public static final String USER_CONNECTION_CHECKS = "fynix_user_connection_checks_total";
 
+  /** Gauge: entries in presence that this node keeps for its clients. */
+  public static final String PRESENCE_ENTRIES = "fynix_presence_entries";
+
+  /** Counter by {@code event} (join, leave) and {@code outcome}: sent, held_back. */
+  public static final String PRESENCE_EVENTS = "fynix_presence_events_total";
+
+  /** Counter: changes of entries that Redis did not confirm. */
+  public static final String PRESENCE_WRITE_FAILURES = "fynix_presence_write_failures_total";
+
+  /** Counter: shards of which Redis was given this node's entries anew. */
+  public static final String PRESENCE_REPAIRS = "fynix_presence_repairs_total";
+
+  /** Counter by {@code outcome}: done, busy, lives, failed; one for each shard of a dead node. */
+  public static final String PRESENCE_CLEAN_UPS = "fynix_presence_clean_ups_total";
+
+  /** Counter: entries of dead nodes that this node removed. */
+  public static final String PRESENCE_ENTRIES_REMOVED = "fynix_presence_entries_removed_total";
+
   // Doors.
   /** Counter by {@code reason}: missing, unknown, scope. */
   public static final String AUTH_FAILURES = "fynix_auth_failures_total";

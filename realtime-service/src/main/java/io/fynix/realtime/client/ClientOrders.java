@@ -11,7 +11,6 @@ import java.util.concurrent.Executor;
 final class ClientOrders implements ControlledClient {
   private final ClientSession session;
   private final Subscriptions subscriptions;
-  private final ServerSubscriptions serverSubscriptions;
   private final Connection connection;
   private final String user;
   private final Instant since;
@@ -19,13 +18,11 @@ final class ClientOrders implements ControlledClient {
   ClientOrders(
       ClientSession session,
       Subscriptions subscriptions,
-      ServerSubscriptions serverSubscriptions,
       Connection connection,
       String user,
       Instant since) {
     this.session = session;
     this.subscriptions = subscriptions;
-    this.serverSubscriptions = serverSubscriptions;
     this.connection = connection;
     this.user = user;
     this.since = since;
@@ -78,9 +75,7 @@ final class ClientOrders implements ControlledClient {
 
   @Override
   public void subscribe(ControlMessage.Subscribe order) {
-    if (connection.isOpen()) {
-      serverSubscriptions.subscribe(order);
-    }
+    session.subscribe(order);
   }
 
   @Override

@@ -92,11 +92,11 @@ final class ClientSession implements ConnectionListener {
   }
 
   @Override
-  public void onClosed() {
+  public void onClosed(boolean mayReturn) {
     pending.clear();
     heartbeat.stop();
     cancelDeadline();
-    subscriptions.endAll();
+    subscriptions.endAll(mayReturn);
     if (limitedUser != null) {
       services.userLimit().release(limitedUser);
     }
@@ -127,8 +127,8 @@ final class ClientSession implements ConnectionListener {
       case Command.SubRefresh c -> subscriptions.refresh(c, who);
       case Command.Publish c -> channels.publish(c, who);
       case Command.History c -> channels.history(c, who);
-      case Command.Presence c -> channels.presence(c, c.channel());
-      case Command.PresenceStats c -> channels.presence(c, c.channel());
+      case Command.Presence c -> channels.presence(c, who);
+      case Command.PresenceStats c -> channels.presenceStats(c, who);
       case Command.Refresh c -> refresh(c, who);
       case Command.Rpc c -> refuse(c, ErrorCode.NOT_AVAILABLE);
       // A silent drop would hide from the client that its data goes nowhere.
@@ -203,12 +203,7 @@ final class ClientSession implements ConnectionListener {
     if (connection.isOpen()) {
       orders =
           new ClientOrders(
-              this,
-              subscriptions,
-              serverSubscriptions,
-              connection,
-              identity.user(),
-              services.clock().instant());
+              this, subscriptions, connection, identity.user(), services.clock().instant());
       services.connected().add(orders);
     }
     if (services.authenticator().isVoid(identity)) {
@@ -236,9 +231,20 @@ final class ClientSession implements ConnectionListener {
           return;
         }
         byte[] connInfo = fresh.connInfo() == null ? who.connInfo() : fresh.connInfo();
-        state = new State.Connected(fresh.renewed(fresh.expiresAt(), connInfo));
+        Identity renewed = fresh.renewed(fresh.expiresAt(), connInfo);
+        state = new State.Connected(renewed);
+        if (fresh.connInfo() != null) {
+          subscriptions.infoChanged(renewed);
+        }
         connection.reply(new Reply.Refreshed(command.id(), expireAt(fresh.expiresAt())));
       }
+    }
+  }
+
+  /** The server API subscribes this client. */
+  void subscribe(ControlMessage.Subscribe order) {
+    if (connection.isOpen() && state instanceof State.Connected(var identity)) {
+      serverSubscriptions.subscribe(order, identity);
     }
   }
 

@@ -2,9 +2,11 @@ package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.presence.PresenceReader;
 import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
 import io.fynix.realtime.limit.UserConnectionLimit;
+import io.fynix.realtime.presence.NodePresence;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +29,8 @@ class ClientSessions implements ConnectionListener.Factory {
       PersonalChannels personalChannels,
       ConnectedClients connected,
       UserConnectionLimit userLimit,
+      NodePresence presence,
+      PresenceReader presenceReader,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -41,6 +45,8 @@ class ClientSessions implements ConnectionListener.Factory {
             personalChannels,
             connected,
             userLimit,
+            presence,
+            presenceReader,
             metrics,
             clock);
   }
@@ -57,6 +63,8 @@ class ClientSessions implements ConnectionListener.Factory {
       PersonalChannels personalChannels,
       ConnectedClients connected,
       UserConnectionLimit userLimit,
+      NodePresence presence,
+      PresenceReader presenceReader,
       ClientMetrics metrics,
       Clock clock) {}
 

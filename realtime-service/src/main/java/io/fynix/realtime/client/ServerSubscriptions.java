@@ -77,7 +77,7 @@ final class ServerSubscriptions {
       welcome.accept(Map.of());
     } else {
       List<Opening> openings = new ArrayList<>(wanted.size());
-      wanted.forEach((channel, how) -> openings.add(open(command, channel, how)));
+      wanted.forEach((channel, how) -> openings.add(open(command, channel, how, who)));
       var all =
           CompletableFuture.allOf(
               openings.stream().map(Opening::listening).toArray(CompletableFuture[]::new));
@@ -89,14 +89,19 @@ final class ServerSubscriptions {
     }
   }
 
-  private Opening open(Command.Connect command, String channel, Decision.Allowed how) {
+  private Opening open(
+      Command.Connect command, String channel, Decision.Allowed how, Identity who) {
     Command.Subscribe before = command.subs().get(channel);
     boolean recovering = before != null && before.recover();
     StreamPosition since = before == null ? StreamPosition.START : before.since();
-    Subscriptions.Entry entry = subscriptions.add(channel, how, true);
+    Attendance attendance =
+        services.subscribeRules().attendance(how, who, before != null && before.joinLeave());
+    Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
     return new Opening(
         entry,
-        subscriptions.listen(entry, recovering && how.recoverable(), since).toCompletableFuture(),
+        subscriptions
+            .listen(entry, who, recovering && how.recoverable(), since)
+            .toCompletableFuture(),
         recovering,
         since);
   }
@@ -106,7 +111,7 @@ final class ServerSubscriptions {
     var results = new LinkedHashMap<String, Reply.SubscribeResult>();
     for (Opening opening : openings) {
       results.put(
-          opening.entry().subscription.channel(),
+          opening.entry().channel(),
           subscriptions.result(
               opening.entry(), opening.history(), opening.recovering(), opening.since()));
     }
@@ -184,7 +189,7 @@ final class ServerSubscriptions {
    * Subscribes a connected client; tells it with a push. Does nothing when it is subscribed, has as
    * many subscriptions as it may, the channel does not exist, or the end is over already.
    */
-  void subscribe(ControlMessage.Subscribe order) {
+  void subscribe(ControlMessage.Subscribe order, Identity who) {
     String channel = order.channel();
     Instant end = order.expireAt();
     if (subscriptions.contains(channel)
@@ -200,9 +205,10 @@ final class ServerSubscriptions {
     StreamPosition wanted = order.recoverSince();
     boolean recover = wanted != null && how.recoverable();
     StreamPosition since = wanted == null ? StreamPosition.START : wanted;
-    Subscriptions.Entry entry = subscriptions.add(channel, how, true);
+    Attendance attendance = services.subscribeRules().attendance(how, who, false);
+    Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
     subscriptions
-        .listen(entry, recover, since)
+        .listen(entry, who, recover, since)
         .whenComplete(
             (history, failure) ->
                 connection
@@ -224,7 +230,7 @@ final class ServerSubscriptions {
 
   private void announce(
       Subscriptions.Entry entry, @Nullable History history, boolean recover, StreamPosition since) {
-    String channel = entry.subscription.channel();
+    String channel = entry.channel();
     Reply.SubscribeResult result = subscriptions.result(entry, history, recover, since);
     session.reply(
         new Reply.Pushed(

@@ -17,6 +17,7 @@ import io.fynix.realtime.token.TokenResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +82,16 @@ class SubscribeRules {
    * What came with the permission.
    *
    * @param expiresAt when the subscription ends unless refreshed, null for never
+   * @param overrides options of the namespace, by name, that are different for this subscription
    */
   @SuppressWarnings(
       "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
-  record Grant(byte @Nullable [] chanInfo, byte @Nullable [] data, @Nullable Instant expiresAt) {
-    static final Grant PLAIN = new Grant(null, null, null);
+  record Grant(
+      byte @Nullable [] chanInfo,
+      byte @Nullable [] data,
+      @Nullable Instant expiresAt,
+      Map<String, Boolean> overrides) {
+    static final Grant PLAIN = new Grant(null, null, null, Map.of());
   }
 
   Decision decide(Command.Subscribe command, Caller caller) {
@@ -137,7 +143,8 @@ class SubscribeRules {
         Instant expiresAt = claims.expiresAt();
         yield expiresAt != null && !expiresAt.isAfter(clock.instant())
             ? new Decision.Refused(ErrorCode.EXPIRED)
-            : allowed(namespace, new Grant(claims.info(), claims.data(), expiresAt));
+            : allowed(
+                namespace, new Grant(claims.info(), claims.data(), expiresAt, claims.overrides()));
       }
     };
   }
@@ -170,7 +177,7 @@ class SubscribeRules {
                         .getOrDefault("force_positioning", defaults.forcePositioning()));
         yield new Decision.Allowed(
             namespace,
-            new Grant(options.info(), options.data(), expiresAt),
+            new Grant(options.info(), options.data(), expiresAt, options.overrides()),
             positioned,
             recoverable,
             defaults.forceRecoveryMode() == RecoveryMode.CACHE,
@@ -186,6 +193,21 @@ class SubscribeRules {
     return decision instanceof Decision.Refused(var error) && error == ErrorCode.PERMISSION_DENIED
         ? new Decision.Dropped(DisconnectCode.INVALID_TOKEN)
         : decision;
+  }
+
+  /**
+   * How an allowed subscriber takes part in presence.
+   *
+   * @param asks whether it asks to be told who comes and goes
+   */
+  Attendance attendance(Decision.Allowed allowed, Identity who, boolean asks) {
+    NamespaceConfig options = allowed.namespace().options();
+    Map<String, Boolean> overrides = allowed.grant().overrides();
+    boolean joinLeave = overrides.getOrDefault("join_leave", options.joinLeave());
+    boolean told =
+        overrides.getOrDefault("force_push_join_leave", options.forcePushJoinLeave())
+            || (asks && joinLeave && permissions.mayReadPresence(who, allowed.namespace(), true));
+    return new Attendance(overrides.getOrDefault("presence", options.presence()), joinLeave, told);
   }
 
   /**

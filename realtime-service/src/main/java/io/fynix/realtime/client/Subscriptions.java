@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Subscriptions implements Subscription.Owner {
   static final class Entry {
     final Subscription subscription;
     final Decision.Allowed how;
+    final Attendance attendance;
 
     /** The server subscribed the client: a subscription that cannot go on ends the connection. */
     final boolean serverSide;
@@ -45,10 +47,19 @@ final class Subscriptions implements Subscription.Owner {
 
     TimingWheel.@Nullable Timer expiry;
 
-    Entry(Subscription subscription, Decision.Allowed how, boolean serverSide) {
+    Entry(
+        Subscription subscription,
+        Decision.Allowed how,
+        Attendance attendance,
+        boolean serverSide) {
       this.subscription = subscription;
       this.how = how;
+      this.attendance = attendance;
       this.serverSide = serverSide;
+    }
+
+    String channel() {
+      return subscription.channel();
     }
 
     void cancelExpiry() {
@@ -90,44 +101,50 @@ final class Subscriptions implements Subscription.Owner {
       switch (services.subscribeRules().decide(command, session.caller(who))) {
         case Decision.Refused(var error) -> session.refuse(command, error);
         case Decision.Dropped(var code) -> session.drop(code);
-        case Decision.Allowed allowed -> start(command, allowed);
+        case Decision.Allowed allowed -> start(command, allowed, who);
       }
     }
   }
 
-  private void start(Command.Subscribe command, Decision.Allowed how) {
-    Entry entry = add(command.channel(), how, false);
+  private void start(Command.Subscribe command, Decision.Allowed how, Identity who) {
+    Attendance attendance = services.subscribeRules().attendance(how, who, command.joinLeave());
+    Entry entry = add(command.channel(), how, attendance, false);
     boolean recover = command.recover() && how.recoverable();
     session.whenDone(
         command,
-        listen(entry, recover, command.since()),
+        listen(entry, who, recover, command.since()),
         history -> finish(command, entry, history.orElse(null)),
-        () -> remove(entry));
+        () -> remove(entry, false));
   }
 
   /** Adds a channel; it holds what arrives until {@link #release}. */
-  Entry add(String channel, Decision.Allowed how, boolean serverSide) {
-    var entry =
-        new Entry(new Subscription(channel, this, how.positioned(), how.deltas()), how, serverSide);
+  Entry add(String channel, Decision.Allowed how, Attendance attendance, boolean serverSide) {
+    var options = new Subscription.Options(how.positioned(), how.deltas(), attendance.told());
+    var entry = new Entry(new Subscription(channel, this, options), how, attendance, serverSide);
     entries.put(channel, entry);
     services.metrics().subscribed();
     return entry;
   }
 
   /**
-   * Begins to listen, and reads the history of a positioned subscription.
+   * Begins to listen, enters presence, and reads the history of a positioned subscription.
    *
    * @return completes on any thread, when all that is published from then on arrives; empty when
    *     the subscription is not positioned
    */
-  CompletionStage<Optional<History>> listen(Entry entry, boolean recover, StreamPosition since) {
-    var listening = services.hub().add(entry.subscription, connection.loop());
+  CompletionStage<Optional<History>> listen(
+      Entry entry, Identity who, boolean recover, StreamPosition since) {
+    CompletionStage<Void> listening = services.hub().add(entry.subscription, connection.loop());
+    if (entry.attendance.kept()) {
+      // Back on the loop first: a connection that closes now must not be entered after it left.
+      listening = listening.thenComposeAsync(nothing -> enter(entry, who), connection.loop());
+    }
     if (!entry.how.positioned()) {
       return listening.thenApply(nothing -> Optional.empty());
     }
     var query =
         Recovery.query(
-            entry.subscription.channel(),
+            entry.channel(),
             entry.how,
             recover,
             since,
@@ -137,6 +154,18 @@ final class Subscriptions implements Subscription.Owner {
         .thenApply(Optional::of);
   }
 
+  private CompletionStage<Void> enter(Entry entry, Identity who) {
+    if (!isCurrent(entry)) {
+      return CompletableFuture.completedStage(null); // it ended meanwhile
+    }
+    return services
+        .presence()
+        .enter(
+            entry.channel(),
+            session.info(who, entry.how.grant().chanInfo()),
+            entry.attendance.shown());
+  }
+
   private void finish(Command.Subscribe command, Entry entry, @Nullable History history) {
     var result = result(entry, history, command.recover(), command.since());
     if (history != null
@@ -144,7 +173,7 @@ final class Subscriptions implements Subscription.Owner {
         && entry.how.recoverable()
         && !result.recovered()
         && (command.flag() & Command.Subscribe.FLAG_REJECT_UNRECOVERED) != 0) {
-      remove(entry);
+      remove(entry, false);
       session.refuse(command, ErrorCode.UNRECOVERABLE_POSITION);
       return;
     }
@@ -206,6 +235,9 @@ final class Subscriptions implements Subscription.Owner {
   /** Lets a subscription flow whose start was told. */
   void release(Entry entry, @Nullable History history) {
     entry.subscription.release(history == null ? StreamPosition.START : history.top());
+    if (entry.attendance.announced()) {
+      services.presence().announce(entry.channel(), session.clientId());
+    }
     UnsubscribeCode end = entry.endsWith;
     if (end != null) {
       end(entry, end);
@@ -261,14 +293,14 @@ final class Subscriptions implements Subscription.Owner {
     }
     Entry entry = entries.get(command.channel());
     if (entry != null) {
-      remove(entry);
+      remove(entry, false);
     }
     session.reply(new Reply.Unsubscribed(command.id()));
   }
 
   /** Whether this subscription is still the channel's. */
   boolean isCurrent(Entry entry) {
-    return entries.get(entry.subscription.channel()) == entry;
+    return entries.get(entry.channel()) == entry;
   }
 
   /** Whether there is no room for this many more. */
@@ -279,7 +311,7 @@ final class Subscriptions implements Subscription.Owner {
   /** Ends the subscription to a channel, or all of them when it is empty, and says so. */
   void endByServer(String channel) {
     for (Entry entry : List.copyOf(entries.values())) {
-      if (channel.isEmpty() || channel.equals(entry.subscription.channel())) {
+      if (channel.isEmpty() || channel.equals(entry.channel())) {
         if (entry.subscription.isLive()) {
           end(entry, UnsubscribeCode.SERVER_UNSUBSCRIBE);
         } else {
@@ -290,13 +322,32 @@ final class Subscriptions implements Subscription.Owner {
     }
   }
 
-  void endAll() {
-    List.copyOf(entries.values()).forEach(this::remove);
+  /** A fresh token may say something else about the user. */
+  void infoChanged(Identity who) {
+    for (Entry entry : entries.values()) {
+      if (entry.attendance.kept()) {
+        services
+            .presence()
+            .update(entry.channel(), session.info(who, entry.how.grant().chanInfo()));
+      }
+    }
   }
 
-  void remove(Entry entry) {
-    if (entries.remove(entry.subscription.channel(), entry)) {
+  /**
+   * The connection ended.
+   *
+   * @param mayReturn whether the client can be expected back in a moment
+   */
+  void endAll(boolean mayReturn) {
+    List.copyOf(entries.values()).forEach(entry -> remove(entry, mayReturn));
+  }
+
+  private void remove(Entry entry, boolean mayReturn) {
+    if (entries.remove(entry.channel(), entry)) {
       entry.cancelExpiry();
+      if (entry.attendance.kept()) {
+        services.presence().leave(entry.channel(), session.clientId(), mayReturn);
+      }
       services.hub().remove(entry.subscription, connection.loop());
       services.metrics().unsubscribed();
     }
@@ -312,8 +363,8 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private void end(Entry entry, UnsubscribeCode code) {
-    remove(entry);
-    session.reply(new Reply.Pushed(new Push.Unsubscribe(entry.subscription.channel(), code)));
+    remove(entry, code.invitesResubscribe());
+    session.reply(new Reply.Pushed(new Push.Unsubscribe(entry.channel(), code)));
   }
 
   @Override

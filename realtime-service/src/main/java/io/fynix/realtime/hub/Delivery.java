@@ -8,20 +8,23 @@ import io.fynix.realtime.transport.SharedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publication on its way to the subscribers of this node.
+ * A publication, or the news that a client came or went, on its way to the subscribers of this
+ * node.
  *
  * @param offset its place in the channel's stream, 0 when the channel keeps no history
  * @param epoch of the stream, empty when the channel keeps no history
- * @param deltas for subscribers that negotiated deltas
+ * @param deltas for subscribers that negotiated deltas, null for news
  * @param excludedClient the connection that does not get it, null for none
+ * @param news whether it tells that a client came or went, which only some subscribers want to hear
  */
 public record Delivery(
     String channel,
     long offset,
     String epoch,
     SharedMessage message,
-    Deltas deltas,
-    @Nullable String excludedClient) {
+    @Nullable Deltas deltas,
+    @Nullable String excludedClient,
+    boolean news) {
 
   /**
    * A publication that no subscriber may miss.
@@ -54,6 +57,13 @@ public record Delivery(
         epoch,
         new SharedMessage(new Reply.Pushed(push), policy, channel),
         new Deltas(push, patchable),
-        publication.excludedClient());
+        publication.excludedClient(),
+        false);
+  }
+
+  /** A join or a leave. */
+  public static Delivery news(String channel, Push push) {
+    return new Delivery(
+        channel, 0, "", new SharedMessage(new Reply.Pushed(push)), null, null, true);
   }
 }

@@ -17,6 +17,7 @@ import io.fynix.platform.stream.LogEntry;
 import io.fynix.platform.stream.LogListener;
 import io.fynix.platform.stream.LogTail;
 import io.fynix.platform.stream.LogTails;
+import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.transport.Connection.LoopExecutor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -146,11 +147,9 @@ public class Hub implements LogListener {
     List<List<Delivery>> perLoop = new ArrayList<>(Interest.MAX_LOOPS);
     for (LogEntry entry : entries) {
       BusMessage message = decode(log, entry);
-      if (message instanceof BusMessage.Published p) {
-        long mask = interest.loopsOf(p.channel());
-        if (mask != 0) {
-          route(delivery(p), mask, perLoop);
-        }
+      long mask = message == null ? 0 : interest.loopsOf(message.channel());
+      if (message != null && mask != 0) {
+        route(delivery(message), mask, perLoop);
       }
     }
     for (int loop = 0; loop < perLoop.size(); loop++) {
@@ -161,12 +160,21 @@ public class Hub implements LogListener {
     }
   }
 
-  private Delivery delivery(BusMessage.Published p) {
-    var policy =
-        namespaces.find(p.channel()) instanceof Namespaces.Lookup.Found found
-            ? found.namespace().options().slowConsumerPolicy()
-            : SlowConsumerPolicy.DISCONNECT;
-    return Delivery.of(p.channel(), p.epoch(), p.publication(), p.delta(), policy);
+  private Delivery delivery(BusMessage message) {
+    return switch (message) {
+      case BusMessage.Published p ->
+          Delivery.of(p.channel(), p.epoch(), p.publication(), p.delta(), policy(p.channel()));
+      case BusMessage.Joined(var channel, var info) ->
+          Delivery.news(channel, new Push.Join(channel, info));
+      case BusMessage.Left(var channel, var info) ->
+          Delivery.news(channel, new Push.Leave(channel, info));
+    };
+  }
+
+  private SlowConsumerPolicy policy(String channel) {
+    return namespaces.find(channel) instanceof Namespaces.Lookup.Found found
+        ? found.namespace().options().slowConsumerPolicy()
+        : SlowConsumerPolicy.DISCONNECT;
   }
 
   private static void route(Delivery delivery, long mask, List<List<Delivery>> perLoop) {

@@ -92,7 +92,7 @@ final class LoopHub {
   private void receive(List<Delivery> deliveries) {
     for (Delivery delivery : deliveries) {
       Room room = rooms.get(delivery.channel());
-      if (room == null) {
+      if (room == null || (delivery.news() && !room.wantsNews())) {
         undelivered.release();
         continue;
       }

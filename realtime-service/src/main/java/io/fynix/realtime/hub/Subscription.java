@@ -49,8 +49,7 @@ public final class Subscription {
 
   private final String channel;
   private final Owner owner;
-  private final boolean positioned;
-  private final boolean deltas;
+  private final Options options;
   private State state = State.HOLDING;
   private @Nullable List<Delivery> held = new ArrayList<>(0);
   private boolean incomplete;
@@ -61,14 +60,18 @@ public final class Subscription {
   private @Nullable Publication base;
 
   /**
+   * How a subscriber listens.
+   *
    * @param positioned whether publications are delivered without a hole or not at all
    * @param deltas whether they are delivered as patches of one another; needs a position
+   * @param news whether it is told who comes and goes
    */
-  public Subscription(String channel, Owner owner, boolean positioned, boolean deltas) {
+  public record Options(boolean positioned, boolean deltas, boolean news) {}
+
+  public Subscription(String channel, Owner owner, Options options) {
     this.channel = channel;
     this.owner = owner;
-    this.positioned = positioned;
-    this.deltas = deltas;
+    this.options = options;
   }
 
   public String channel() {
@@ -76,7 +79,11 @@ public final class Subscription {
   }
 
   public boolean isPositioned() {
-    return positioned;
+    return options.positioned();
+  }
+
+  boolean wantsNews() {
+    return options.news();
   }
 
   /** Whether publications flow: it has started and not ended. */
@@ -127,13 +134,16 @@ public final class Subscription {
    * released.
    */
   void doubt() {
-    if (state == State.HOLDING && positioned) {
+    if (state == State.HOLDING && options.positioned()) {
       incomplete = true;
     }
   }
 
-  /** A publication of the channel arrived. */
+  /** Something of the channel arrived. */
   void offer(Delivery delivery) {
+    if (delivery.news() && !options.news()) {
+      return;
+    }
     switch (state) {
       case HOLDING -> hold(delivery);
       case LIVE -> pass(delivery);
@@ -145,7 +155,9 @@ public final class Subscription {
    * Compares with the stream's newest position, after all that is known of the stream was offered.
    */
   void verify(StreamPosition top) {
-    if (state == State.LIVE && positioned && (!sameEpoch(top.epoch()) || offset != top.offset())) {
+    if (state == State.LIVE
+        && options.positioned()
+        && (!sameEpoch(top.epoch()) || offset != top.offset())) {
       giveUp();
     }
   }
@@ -154,6 +166,9 @@ public final class Subscription {
     List<Delivery> waiting = held;
     if (waiting == null || incomplete) {
       return;
+    }
+    if (waiting.size() == MAX_HELD && delivery.news()) {
+      return; // best effort; a publication must not be lost to it
     }
     if (waiting.size() == MAX_HELD) {
       incomplete = true;
@@ -164,7 +179,7 @@ public final class Subscription {
   }
 
   private void pass(Delivery delivery) {
-    if (!positioned || delivery.offset() == 0) {
+    if (!options.positioned() || delivery.offset() == 0) {
       deliver(delivery);
     } else if (!sameEpoch(delivery.epoch())) {
       giveUp();
@@ -183,13 +198,14 @@ public final class Subscription {
     if (excluded != null && owner.isClient(excluded)) {
       return;
     }
-    if (!deltas) {
+    Deltas deltas = delivery.deltas();
+    if (!options.deltas() || deltas == null) {
       owner.deliver(delivery.message());
       return;
     }
     Publication before = base;
-    owner.deliver(before == null ? delivery.deltas().whole() : delivery.deltas().after(before));
-    base = delivery.deltas().publication();
+    owner.deliver(before == null ? deltas.whole() : deltas.after(before));
+    base = deltas.publication();
   }
 
   private boolean sameEpoch(String other) {

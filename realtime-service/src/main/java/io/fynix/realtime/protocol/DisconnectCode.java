@@ -45,6 +45,11 @@ public enum DisconnectCode {
     return Arrays.stream(values()).anyMatch(known -> known.code == code);
   }
 
+  /** Whether clients connect again after a close with this code. */
+  public static boolean invitesReconnect(int code) {
+    return code >= 3000 && code < 3500;
+  }
+
   public int code() {
     return code;
   }

@@ -57,6 +57,12 @@ final class PlainWire implements Wire {
   }
 
   @Override
+  public boolean peerSaidGoodbye() {
+    CloseReason reason = socket.closeReason();
+    return reason != null && reason.getCode() == CloseReason.NORMAL.getCode();
+  }
+
+  @Override
   public void drop() {
     close(socket, CloseReason.NORMAL.getCode(), "");
   }

@@ -52,7 +52,7 @@ final class TransportConnection implements Connection {
   void start(ConnectionListener conversation) {
     listener = conversation;
     if (!open) {
-      conversation.onClosed();
+      conversation.onClosed(true);
     }
   }
 
@@ -154,7 +154,7 @@ final class TransportConnection implements Connection {
         dropTimer = loop.timers().schedule(CLOSE_TIMEOUT, wire::drop);
       }
     }
-    ended(code);
+    ended(code, DisconnectCode.invitesReconnect(code));
   }
 
   /** Runs a task later unless the connection has ended by then; replaces the one before. */
@@ -173,7 +173,7 @@ final class TransportConnection implements Connection {
     }
   }
 
-  private void ended(int code) {
+  private void ended(int code, boolean mayReturn) {
     cancelEndTimer();
     outbox.clear();
     events.onDisconnected(code);
@@ -182,7 +182,7 @@ final class TransportConnection implements Connection {
       return;
     }
     try {
-      conversation.onClosed();
+      conversation.onClosed(mayReturn);
     } catch (RuntimeException e) {
       LOG.error("A connection's listener failed.", e);
     }
@@ -200,7 +200,7 @@ final class TransportConnection implements Connection {
     }
     if (open) {
       open = false;
-      ended(DisconnectCode.CONNECTION_CLOSED.code());
+      ended(DisconnectCode.CONNECTION_CLOSED.code(), !wire.peerSaidGoodbye());
     }
     events.onGone(this);
   }

@@ -20,6 +20,14 @@ interface Wire {
   /** Sends a close frame after what was written. */
   void close(int code, String reason);
 
+  /**
+   * Whether the peer closed the connection in a way that says that it does not come back: with code
+   * 1000 or none. 1001 is not one: who leaves a page may only reload it.
+   */
+  default boolean peerSaidGoodbye() {
+    return false;
+  }
+
   /** Ends the TCP connection without a word. */
   void drop();
 }

@@ -145,6 +145,11 @@ class HeartbeatTest {
     }
 
     @Override
+    public void close(int code, String reason) {
+      throw new AssertionError("a heartbeat has codes of the protocol only");
+    }
+
+    @Override
     public boolean isOpen() {
       return closed.isEmpty();
     }

@@ -84,6 +84,11 @@ final class JsonClient implements AutoCloseable {
     return !closed.isDone();
   }
 
+  /** Closes as a client does that does not come back. */
+  void sayGoodbye() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
   @Override
   public void close() {
     socket.abort();

@@ -20,7 +20,7 @@ class DeltaSubscriptionTest {
   private static final String EPOCH = "e1";
 
   private final Reader reader = new Reader();
-  private final Subscription subscription = new Subscription(CHANNEL, reader, true, true);
+  private final Subscription subscription = new Subscription(CHANNEL, reader, Stream.DELTAS);
 
   @Test
   void theFirstPublicationIsWholeAndTheOthersArePatches() {
@@ -39,7 +39,7 @@ class DeltaSubscriptionTest {
   @Test
   void subscribersShareThePatchWhateverTheyHadBefore() {
     var late = new Reader();
-    var lateSubscription = new Subscription(CHANNEL, late, true, true);
+    var lateSubscription = new Subscription(CHANNEL, late, Stream.DELTAS);
     subscription.release(StreamPosition.START);
     subscription.offer(delivery(1, true));
     var second = delivery(2, true);
