@@ -10,6 +10,7 @@ import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
+import io.fynix.realtime.transport.EmulationAddress;
 import io.fynix.realtime.transport.TimingWheel;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,7 @@ final class ClientSession implements ConnectionListener {
       case Authenticator.Decision.Accepted(var identity) -> {
         state = new State.Connected(identity);
         Duration ping = services.config().pingInterval();
+        EmulationAddress emulation = connection.emulation();
         connection.reply(
             new Reply.Connected(
                 command.id(),
@@ -142,9 +144,9 @@ final class ClientSession implements ConnectionListener {
                 null,
                 Map.of(),
                 (int) ping.toSeconds(),
-                !ping.isZero(),
-                "",
-                "",
+                heartbeat.expectsPongs(),
+                emulation == null ? "" : emulation.session(),
+                emulation == null ? "" : emulation.node(),
                 0));
         heartbeat.start();
       }
@@ -213,6 +215,10 @@ final class ClientSession implements ConnectionListener {
 
   void refuse(Command command, ErrorCode error) {
     services.metrics().error(error);
+    if (connection.transport().unidirectional()) {
+      connection.close(ListenerRefusal.of(error));
+      return;
+    }
     connection.reply(new Reply.Error(command.id(), error));
   }
 

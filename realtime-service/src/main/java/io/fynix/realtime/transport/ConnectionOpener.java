@@ -1,21 +1,20 @@
 package io.fynix.realtime.transport;
 
-import io.fynix.realtime.protocol.Codec;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Gives a fresh WebSocket its loop, its codec and the best wire there is. */
+/** Gives a fresh connection its loop, and a WebSocket the best wire there is. */
 @Singleton
-class ConnectionOpener {
+public class ConnectionOpener {
   private static final Logger LOG = Logger.getLogger(ConnectionOpener.class);
 
   private final Loops loops;
-  private final Codecs codecs;
   private final ChannelCapture capture;
-  private final Admission admission;
+  private final OpenStreams streams;
   private final TransportMetrics metrics;
   private final TransportConfig config;
   private final long maxOutboxBytes;
@@ -23,29 +22,42 @@ class ConnectionOpener {
 
   ConnectionOpener(
       Loops loops,
-      Codecs codecs,
       ChannelCapture capture,
-      Admission admission,
+      OpenStreams streams,
       TransportMetrics metrics,
       TransportConfig config) {
     this.loops = loops;
-    this.codecs = codecs;
     this.capture = capture;
-    this.admission = admission;
+    this.streams = streams;
     this.metrics = metrics;
     this.config = config;
     this.maxOutboxBytes = config.queueMaxSize().asLongValue();
   }
 
-  /** Called on the connection's event loop. */
-  TransportConnection open(WebSocketConnection socket, Codec.Form form) {
-    Wire wire = wire(socket);
+  /** Opens a WebSocket; called on its event loop. */
+  TransportConnection open(WebSocketConnection socket, Framing framing) {
+    return open(framing, wire(socket), null);
+  }
+
+  /**
+   * Opens a connection over an HTTP answer; called on its event loop. The wire has to tell when the
+   * client is gone.
+   */
+  public TransportConnection openStream(
+      Framing framing, Wire wire, @Nullable EmulationAddress emulation) {
+    TransportConnection connection = open(framing, wire, emulation);
+    streams.add(connection);
+    return connection;
+  }
+
+  private TransportConnection open(
+      Framing framing, Wire wire, @Nullable EmulationAddress emulation) {
     Loop loop = loops.current();
     TransportConnection connection =
         new TransportConnection(
-            loop, loop.writer(), codecs.of(form), wire, maxOutboxBytes, metrics);
+            loop, loop.writer(), framing, wire, emulation, maxOutboxBytes, metrics);
     wire.bind(connection);
-    admission.opened();
+    metrics.onOpened(connection);
     return connection;
   }
 

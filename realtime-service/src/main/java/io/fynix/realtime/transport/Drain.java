@@ -28,11 +28,13 @@ class Drain {
 
   private final Admission admission;
   private final OpenConnections sockets;
+  private final OpenStreams streams;
   private final DrainConfig config;
 
-  Drain(Admission admission, OpenConnections sockets, DrainConfig config) {
+  Drain(Admission admission, OpenConnections sockets, OpenStreams streams, DrainConfig config) {
     this.admission = admission;
     this.sockets = sockets;
+    this.streams = streams;
     this.config = config;
   }
 
@@ -73,7 +75,7 @@ class Drain {
   }
 
   private List<TransportConnection> openConnections() {
-    List<TransportConnection> connections = new ArrayList<>();
+    List<TransportConnection> connections = new ArrayList<>(streams.all());
     sockets.stream()
         .map(socket -> socket.userData().get(ConnectionEndpoint.CONNECTION))
         .filter(Objects::nonNull)

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How this node takes and serves WebSockets. */
+/** How this node takes and serves connections. */
 @ConfigMapping(prefix = "fynix.realtime.transport")
 public interface TransportConfig {
 

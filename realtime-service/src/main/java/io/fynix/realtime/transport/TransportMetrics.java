@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToLongFunction;
 
 /** Counts what happens to connections; what the loops count is summed on each scrape. */
@@ -22,19 +23,25 @@ class TransportMetrics implements ConnectionEvents {
   private final Admission admission;
   private final Counter overflows;
   private final Counter plainConnections;
+  private final OpenStreams streams;
+  private final AtomicIntegerArray connections = new AtomicIntegerArray(Transport.values().length);
   private final Map<Integer, Counter> disconnects = new ConcurrentHashMap<>();
   private final Map<Rejection, Counter> rejections = new ConcurrentHashMap<>();
   private final Map<UpgradeGate.Refusal, Counter> refusals = new ConcurrentHashMap<>();
 
-  TransportMetrics(MeterRegistry registry, Loops loops, Admission admission) {
+  TransportMetrics(MeterRegistry registry, Loops loops, Admission admission, OpenStreams streams) {
     this.registry = registry;
     this.loops = loops;
     this.admission = admission;
+    this.streams = streams;
     this.overflows = registry.counter(MetricNames.OUTBOX_OVERFLOW);
     this.plainConnections = registry.counter(MetricNames.PLAIN_WRITER_CONNECTIONS);
-    Gauge.builder(MetricNames.CONNECTIONS, admission, Admission::connections)
-        .description("Open WebSockets")
-        .register(registry);
+    for (Transport transport : Transport.values()) {
+      int index = transport.ordinal();
+      Gauge.builder(MetricNames.CONNECTIONS, connections, open -> open.get(index))
+          .tag("transport", transport.tag())
+          .register(registry);
+    }
     for (Codec.Form form : Codec.Form.values()) {
       FunctionCounter.builder(
               MetricNames.MESSAGES_SENT,
@@ -72,8 +79,15 @@ class TransportMetrics implements ConnectionEvents {
   }
 
   @Override
-  public void onGone() {
+  public void onGone(TransportConnection connection) {
+    connections.decrementAndGet(connection.transport().ordinal());
+    streams.remove(connection);
     admission.closed();
+  }
+
+  void onOpened(TransportConnection connection) {
+    connections.incrementAndGet(connection.transport().ordinal());
+    admission.opened();
   }
 
   void onPlainConnection() {

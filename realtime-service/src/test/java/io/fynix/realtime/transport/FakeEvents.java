@@ -23,7 +23,7 @@ final class FakeEvents implements ConnectionEvents {
   }
 
   @Override
-  public void onGone() {
+  public void onGone(TransportConnection connection) {
     all.add("gone");
   }
 }
