@@ -2,9 +2,12 @@ package io.fynix.realtime;
 
 import io.fynix.platform.docs.ConfigurationDocs;
 import io.fynix.realtime.client.ClientConfig;
+import io.fynix.realtime.emulation.EmulationConfig;
+import io.fynix.realtime.http.HttpConfig;
 import io.fynix.realtime.token.SubscriptionTokenConfig;
 import io.fynix.realtime.token.TokenConfig;
 import io.fynix.realtime.transport.DrainConfig;
+import io.fynix.realtime.transport.EndpointsConfig;
 import io.fynix.realtime.transport.TransportConfig;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,9 @@ class ConfigurationTest {
         ClientConfig.class,
         TransportConfig.class,
         DrainConfig.class,
+        EndpointsConfig.class,
+        HttpConfig.class,
+        EmulationConfig.class,
         TokenConfig.class,
         SubscriptionTokenConfig.class);
   }

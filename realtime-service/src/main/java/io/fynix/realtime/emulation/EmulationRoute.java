@@ -28,7 +28,7 @@ class EmulationRoute {
   }
 
   void register(@Observes Router router) {
-    if (endpoints.emulation()) {
+    if (endpoints.httpStream() || endpoints.sse()) {
       emulation.start();
       routes.serve(router, "/emulation", List.of(HttpMethod.POST), this::post);
     }

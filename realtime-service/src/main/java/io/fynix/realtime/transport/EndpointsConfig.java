@@ -34,9 +34,4 @@ public interface EndpointsConfig {
   /** {@code /connection/uni_http_stream}: push-only, for clients that read lines of JSON. */
   @WithDefault("false")
   boolean uniHttpStream();
-
-  /** Whether any connection is emulated, so that its commands come to {@code /emulation}. */
-  default boolean emulation() {
-    return httpStream() || sse();
-  }
 }

@@ -21,15 +21,21 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +65,7 @@ class HttpTransportsTest {
           Map.entry("fynix.realtime.transport.allowed-origins", "https://*.example.com"),
           Map.entry("fynix.realtime.transport.queue-max-size", "256K"),
           Map.entry("fynix.realtime.token.hmac-secret-key", SECRET),
-          Map.entry("fynix.realtime.client.allow-anonymous-connect-without-token", "true"),
+          Map.entry("fynix.realtime.client.insecure", "true"),
           Map.entry("fynix.realtime.client.ping-interval", "1s"),
           Map.entry("fynix.realtime.client.pong-timeout", "800ms"),
           Map.entry("fynix.channel.namespaces.feed.allow-subscribe-for-client", "true"),
@@ -137,7 +143,7 @@ class HttpTransportsTest {
 
   private static String member(String json, String name) {
     assertThat(json).contains("\"" + name + "\":\"");
-    return json.replaceFirst(".*\"" + name + "\":\"([^\"]*)\".*", "$1");
+    return json.replaceFirst("(?s).*\"" + name + "\":\"([^\"]*)\".*", "$1");
   }
 
   @Test
@@ -305,6 +311,35 @@ class HttpTransportsTest {
   }
 
   @Test
+  void aListenerOverAWebSocketConnectsInItsQuery() throws Exception {
+    try (var listener = new UniListener(url("/connection/uni_websocket?cf_connect=%7B%7D"))) {
+      assertThat(listener.next()).startsWith("{\"connect\":{\"client\":\"").doesNotContain("pong");
+      assertThat(listener.next()).isEqualTo("native ping");
+      assertThat(listener.next()).isEqualTo("{}");
+    }
+  }
+
+  @Test
+  void aListenerOverAWebSocketConnectsInItsFirstFrame() throws Exception {
+    try (var listener = new UniListener(url("/connection/uni_websocket"))) {
+      listener.send("{\"token\":\"" + token(3600) + "\"}");
+      assertThat(listener.next()).startsWith("{\"connect\":{\"client\":\"");
+      listener.send("ignored");
+      assertThat(listener.next()).isEqualTo("native ping");
+    }
+  }
+
+  @Test
+  void aListenerOverAWebSocketIsToldTwiceWhyItEnds() throws Exception {
+    try (var listener = new UniListener(url("/connection/uni_websocket"))) {
+      listener.send("{\"token\":\"" + token(-60) + "\"}");
+      assertThat(listener.next())
+          .isEqualTo("{\"disconnect\":{\"code\":3005,\"reason\":\"connection expired\"}}");
+      assertThat(listener.next()).isEqualTo("closed 3005 connection expired");
+    }
+  }
+
+  @Test
   void aListenerThatTalksNonsenseIsSentAway() throws Exception {
     try (var client = StreamClient.get(url("/connection/uni_sse?cf_connect=nonsense"))) {
       assertThat(client.next()).contains("{\"disconnect\":{\"code\":3501,");
@@ -451,6 +486,55 @@ class HttpTransportsTest {
 
   private double connections(String transport) {
     return registry.get("fynix_connections").tag("transport", transport).gauge().value();
+  }
+
+  /** A WebSocket that only listens. */
+  private static final class UniListener implements WebSocket.Listener, AutoCloseable {
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final WebSocket socket;
+
+    UniListener(URI url) {
+      socket =
+          HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .buildAsync(URI.create(url.toString().replaceFirst("^http", "ws")), this)
+              .join();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      events.add(data.toString());
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+      events.add("native ping");
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      events.add("closed " + code + " " + reason);
+      return null;
+    }
+
+    void send(String text) {
+      socket.sendText(text, true).join();
+    }
+
+    String next() throws InterruptedException {
+      String event = events.poll(20, TimeUnit.SECONDS);
+      assertThat(event).isNotNull();
+      return event;
+    }
+
+    @Override
+    public void close() {
+      socket.abort();
+    }
   }
 
   /** A request by hand, for what well-behaved clients do not do. */

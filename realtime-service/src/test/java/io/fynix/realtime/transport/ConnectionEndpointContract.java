@@ -14,6 +14,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,6 +328,23 @@ abstract class ConnectionEndpointContract {
       assertThat(client.awaitClose()).isEqualTo("3001 shutdown");
     }
     assertThat(admission.connections()).isZero();
+  }
+
+  @Test
+  void drainingEndsAnswersThatGoOnWithTheirLastWord() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var stream =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://localhost:" + port + "/connection/http_stream"))
+                  .POST(HttpRequest.BodyPublishers.ofString("echo hello"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofLines());
+      await().atMost(PATIENCE).until(() -> admission.connections() == 1);
+      drain.drain();
+      assertThat(admission.connections()).isZero();
+      assertThat(stream.body()).containsExactly("hello", "disconnect 3001");
+    }
   }
 
   @Test
