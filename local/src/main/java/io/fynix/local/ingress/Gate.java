@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Gate extends AbstractVerticle {
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+  private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
   /** Longest silence on a client's connection; realtime connections ping more often. */
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);

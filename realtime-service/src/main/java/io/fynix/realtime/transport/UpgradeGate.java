@@ -100,7 +100,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
   }
 
   private @Nullable Refusal reason(HttpServerRequest request) {
-    if (!allowsOrigin(request)) {
+    if (!origins.allows(request.getHeader(HttpHeaders.ORIGIN))) {
       return Refusal.ORIGIN;
     }
     if (admission.isDraining()) {
@@ -109,9 +109,16 @@ public class UpgradeGate implements HttpUpgradeCheck {
     return admission.isFull() ? Refusal.FULL : null;
   }
 
-  /** Whether the page that asks, if it is one, may talk to this node. */
+  /**
+   * Whether the page that asks, if it is one, may talk to this node; for requests that open no
+   * connection. Counts refusals.
+   */
   public boolean allowsOrigin(HttpServerRequest request) {
-    return origins.allows(request.getHeader(HttpHeaders.ORIGIN));
+    boolean allowed = origins.allows(request.getHeader(HttpHeaders.ORIGIN));
+    if (!allowed) {
+      metrics.onUpgradeRefused(Refusal.ORIGIN);
+    }
+    return allowed;
   }
 
   /** When a client that is refused for now should come back: the value of {@code Retry-After}. */

@@ -236,6 +236,14 @@ class HttpTransportsTest {
   }
 
   @Test
+  void aQueryHasRoomForALongTokenAndSubscriptions() throws Exception {
+    String connect = "{\"id\":7,\"connect\":{\"name\":\"" + "x".repeat(12_000) + "\"}}";
+    try (var client = StreamClient.get(url("/connection/sse?cf_connect=" + encoded(connect)))) {
+      assertThat(client.next()).startsWith("data: {\"id\":7,\"connect\":{");
+    }
+  }
+
+  @Test
   void aClientThatAnswersPingsStaysAndOneThatDoesNotIsSentAway() throws Exception {
     try (var client = StreamClient.post(url("/connection/http_stream"), CONNECT)) {
       String connected = client.next();
