@@ -64,11 +64,7 @@ class EmulationTest {
     inbox = new RedisInbox(client.commands(), client.blocking(), node, settings);
     otherNode =
         new Emulation(
-            new LocalSessions(new Sessions()),
-            inbox,
-            node,
-            settings,
-            new EmulationMetrics(meters));
+            new LocalSessions(new Sessions()), inbox, node, settings, new EmulationMetrics(meters));
     otherNode.start();
     await().atMost(PATIENCE).until(() -> exists("node-a") && exists("node-b"));
   }
