@@ -177,6 +177,53 @@ class ServerApiTest {
     }
   }
 
+  @Test
+  void aBodyThatOutgrowsTheLimitPieceByPieceIsRefused() throws IOException {
+    try (var socket = new Socket("localhost", RestAssured.port)) {
+      socket.setSoTimeout(10_000);
+      var out = socket.getOutputStream();
+      out.write(
+          ("POST /api/publish HTTP/1.1\r\nHost: localhost\r\nX-API-Key: "
+                  + ServerApiProfile.KEY
+                  + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+              .getBytes(UTF_8));
+      byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(UTF_8);
+      for (int sent = 0; sent < 1_100_000; sent += 0x10000) {
+        out.write(chunk);
+      }
+      out.write("0\r\n\r\n".getBytes(UTF_8));
+
+      var answer = new byte[2000];
+      int length = socket.getInputStream().read(answer);
+
+      assertThat(new String(answer, 0, length, UTF_8))
+          .startsWith("HTTP/1.1 413 ")
+          .contains("https://fynix.io/problems/payload-too-large");
+    }
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsTaken() throws IOException {
+    try (var socket = new Socket("localhost", RestAssured.port)) {
+      socket.setSoTimeout(10_000);
+      String body = "{\"channel\":\"plain\",\"data\":1}";
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /api/publish HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-API-Key: "
+                      + ServerApiProfile.KEY
+                      + "\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      + Integer.toHexString(body.length())
+                      + "\r\n"
+                      + body
+                      + "\r\n0\r\n\r\n")
+                  .getBytes(UTF_8));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ProblemRoutes {
 
   private final ProblemMetrics metrics;
   private final long maxBodyBytes;
+  private final BodyHandler bodyOfUnknownLength;
 
   ProblemRoutes(
       ProblemMetrics metrics,
@@ -31,17 +33,29 @@ final class ProblemRoutes {
           MemorySize maxBodySize) {
     this.metrics = metrics;
     this.maxBodyBytes = maxBodySize.asLongValue();
+    this.bodyOfUnknownLength = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
   }
 
   void register(@Observes Router router) {
-    router.route().order(BEFORE_THE_BODY_IS_TAKEN).handler(this::refuseLargeBody);
+    router
+        .route()
+        .order(BEFORE_THE_BODY_IS_TAKEN)
+        .handler(this::refuseLargeBody)
+        .failureHandler(this::explainFailure);
     for (int status : STATUSES) {
       router.errorHandler(status, request -> answer(request, status));
     }
   }
 
-  /** Goes by the announced length, so that nothing of the body has to be read. */
+  /**
+   * Goes by the announced length, so that nothing of the body has to be read; a body without one is
+   * read here, up to the limit, since Quarkus would answer without a problem and log an error.
+   */
   private void refuseLargeBody(RoutingContext request) {
+    if (request.request().getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      bodyOfUnknownLength.handle(request);
+      return;
+    }
     if (announcedLength(request) <= maxBodyBytes) {
       request.next();
       return;
@@ -50,6 +64,14 @@ final class ProblemRoutes {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     request.addEndHandler(ended -> request.request().connection().close());
     answer(request, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code());
+  }
+
+  private void explainFailure(RoutingContext request) {
+    if (request.statusCode() == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()) {
+      answer(request, request.statusCode());
+    } else {
+      request.next();
+    }
   }
 
   private static long announcedLength(RoutingContext request) {

@@ -88,6 +88,21 @@ public enum ProblemType {
           + " took effect is unknown.",
       "Wait as long as the header Retry-After says and send the request again. Give a publication an"
           + " idempotency_key, so that a repeated one is not delivered twice.",
+      true),
+  SERVICE_UNREACHABLE(
+      "service-unreachable",
+      503,
+      "Service is unreachable",
+      "The ingress found no node of the service that accepts connections, or the suite is stopping.",
+      "Try again shortly; if it stays, the operator looks at the service's log and readiness.",
+      true),
+  SERVICE_FAILED(
+      "service-failed",
+      502,
+      "Service failed to answer",
+      "A node of the service took the request and broke the connection before it answered. Whether"
+          + " the request took effect is unknown.",
+      "Send the request again if that is safe; give a publication an idempotency_key.",
       true);
 
   private static final String BASE = "https://fynix.io/problems/";

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession implements ConnectionListener {
   private static final Logger LOG = Logger.getLogger(ClientSession.class);
 
-  /** Longest time to live that is told to a client, seconds: SDKs keep it in a 32-bit timer. */
-  private static final long MAX_TTL_SECONDS = Duration.ofDays(365).toSeconds();
+  /** Longest life of credentials, whatever they say: SDKs keep it in a 32-bit timer. */
+  private static final Duration MAX_TTL = Duration.ofDays(365);
 
   /** Where the conversation stands. */
   private sealed interface State {
@@ -189,12 +189,15 @@ final class ClientSession implements ConnectionListener {
   }
 
   int ttlSeconds(Instant expiresAt) {
-    return (int) Math.clamp(remaining(expiresAt).toSeconds(), 1, MAX_TTL_SECONDS);
+    return (int) Math.max(1, remaining(expiresAt).toSeconds());
   }
 
   Duration remaining(Instant expiresAt) {
     Duration left = Duration.between(services.clock().instant(), expiresAt);
-    return left.isNegative() ? Duration.ZERO : left;
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    return left.compareTo(MAX_TTL) > 0 ? MAX_TTL : left;
   }
 
   private void closeAfter(Duration delay, DisconnectCode code) {

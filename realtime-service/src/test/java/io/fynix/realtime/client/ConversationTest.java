@@ -35,9 +35,9 @@ class ConversationTest {
     public Map<String, String> getConfigOverrides() {
       return Map.ofEntries(
           Map.entry("fynix.realtime.token.hmac-secret-key", SECRET),
-          Map.entry("fynix.realtime.client.stale-close-delay", "1s"),
-          Map.entry("fynix.realtime.client.ping-interval", "1s"),
-          Map.entry("fynix.realtime.client.pong-timeout", "500ms"),
+          Map.entry("fynix.realtime.client.stale-close-delay", "4s"),
+          Map.entry("fynix.realtime.client.ping-interval", "4s"),
+          Map.entry("fynix.realtime.client.pong-timeout", "2s"),
           Map.entry("fynix.realtime.client.channel-limit", "4"),
           Map.entry("fynix.channel.max-length", "40"),
           Map.entry("fynix.channel.namespaces.feed.history-size", "5"),
