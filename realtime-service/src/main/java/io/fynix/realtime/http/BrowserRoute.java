@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class BrowserRoute {
-  /** Before what Quarkus adds for its own resources. */
-  private static final int EARLY = -100;
+  /** Before those who read bodies for everybody, up to a limit that is too large here. */
+  private static final int EARLY = -2000;
 
   private static final String TRUE = "true";
 

@@ -1,5 +1,6 @@
 package io.fynix.realtime.http;
 
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -58,18 +60,28 @@ public final class Exchange {
         (known, failure) -> context.runOnContext(back -> answer(known == null ? 500 : known)));
   }
 
-  /** Answers although the client may still be sending: its connection is of no more use. */
-  private void giveUp(int status) {
+  /**
+   * Answers although the client may still be sending. What it sends is read and dropped for a
+   * while: a connection that is cut with something unread may take the answer with it.
+   */
+  private void giveUp(int status, Duration patience) {
     if (over) {
       return;
     }
-    if (request.version() == HttpVersion.HTTP_2) {
-      answer(status);
-      return;
-    }
-    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     answer(status);
-    request.connection().close();
+    long timer = vertx.setTimer(patience.toMillis(), id -> cut());
+    request.exceptionHandler(broken -> vertx.cancelTimer(timer));
+    request.handler(part -> {});
+    request.endHandler(end -> vertx.cancelTimer(timer));
+    request.resume();
+  }
+
+  private void cut() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset(Http2Error.NO_ERROR.code());
+    } else {
+      request.connection().close();
+    }
   }
 
   /**
@@ -79,11 +91,12 @@ public final class Exchange {
   void readBody(HttpConfig config, Consumer<byte[]> then) {
     long maxBytes = config.maxBodySize().asLongValue();
     if (announcedLength() > maxBytes) {
-      giveUp(413);
+      giveUp(413, config.bodyTimeout());
       return;
     }
     Buffer body = Buffer.buffer();
-    long timer = vertx.setTimer(config.bodyTimeout().toMillis(), id -> giveUp(408));
+    long timer =
+        vertx.setTimer(config.bodyTimeout().toMillis(), id -> giveUp(408, config.bodyTimeout()));
     request.exceptionHandler(
         broken -> {
           over = true;
@@ -96,7 +109,7 @@ public final class Exchange {
           }
           if (body.length() + part.length() > maxBytes) {
             vertx.cancelTimer(timer);
-            giveUp(413);
+            giveUp(413, config.bodyTimeout());
           } else {
             body.appendBuffer(part);
           }

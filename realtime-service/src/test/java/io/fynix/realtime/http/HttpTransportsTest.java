@@ -414,6 +414,18 @@ class HttpTransportsTest {
   }
 
   @Test
+  void aBodyMayComeInChunks() throws Exception {
+    try (var socket = new RawRequest(base)) {
+      socket.begin("POST /connection/http_stream", "Transfer-Encoding: chunked");
+      socket.chunk(CONNECT.substring(0, 5));
+      socket.chunk(CONNECT.substring(5));
+      socket.write("0\r\n\r\n");
+      assertThat(socket.head()).startsWith("HTTP/1.1 200");
+      assertThat(socket.until("}\n")).contains("{\"id\":7,\"connect\":{");
+    }
+  }
+
+  @Test
   void aBodyThatDoesNotArriveIsNotWaitedFor() throws Exception {
     try (var socket = new RawRequest(base)) {
       socket.begin("POST /connection/http_stream", "Content-Length: 100");
