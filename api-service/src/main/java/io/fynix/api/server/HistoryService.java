@@ -1,7 +1,6 @@
 package io.fynix.api.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.broker.ErrorCode;

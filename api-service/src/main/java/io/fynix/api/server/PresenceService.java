@@ -24,8 +24,7 @@ class PresenceService {
   record Clients(Map<String, ClientEntry> presence) {}
 
   /** How many connections are on a channel, and how many users they are of. */
-  record Stats(
-      @JsonProperty("num_clients") int clients, @JsonProperty("num_users") int users) {}
+  record Stats(@JsonProperty("num_clients") int clients, @JsonProperty("num_users") int users) {}
 
   /**
    * Who is on a channel.

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.control.ControlMessage;
 import io.fynix.platform.control.NodeAnswer;
-import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.node.NodeDirectory;
 import io.fynix.platform.node.NodeId;
 import io.fynix.platform.presence.PresenceEntry;
@@ -223,7 +223,7 @@ class ServerApiMethodsTest {
     presence
         .add(
             new PresenceEntry(
-                "lobby:1", new NodeId("n1"), new ClientInfo(user, client, name, null), true))
+                new NodeId("n1"), "lobby:1", new ClientInfo(user, client, name, null), true))
         .toCompletableFuture()
         .join();
   }

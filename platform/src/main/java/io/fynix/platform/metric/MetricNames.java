@@ -47,7 +47,9 @@ public final class MetricNames {
   public static final String REDIS_IN_FLIGHT = "fynix_redis_in_flight";
 
   // Connections of the realtime service.
+  /** Gauge by {@code transport}: open connections. */
   public static final String CONNECTIONS = "fynix_connections";
+
   public static final String MESSAGES_SENT = "fynix_messages_sent_total";
   public static final String FRAMES_SENT = "fynix_frames_sent_total";
   public static final String BYTES_SENT = "fynix_sent_bytes_total";
@@ -78,6 +80,15 @@ public final class MetricNames {
   public static final String ADDRESSES_FORGOTTEN = "fynix_addresses_forgotten_total";
 
   public static final String PLAIN_WRITER_CONNECTIONS = "fynix_plain_writer_connections_total";
+
+  /**
+   * Counter by {@code way} (local, forwarded to another node, inbox: came from another node) and
+   * {@code outcome}: commands that came in requests of their own.
+   */
+  public static final String EMULATION_REQUESTS = "fynix_emulation_requests_total";
+
+  /** Timer, seconds: from forwarding commands to another node until it answered. */
+  public static final String EMULATION_FORWARD = "fynix_emulation_forward_seconds";
 
   // Conversations and channels of the realtime service.
   /** Gauge: channels that somebody on this node listens to. */

@@ -106,6 +106,16 @@ public final class Keys {
     return "fx:leaves-pending:" + shardTag(shard);
   }
 
+  /** List: messages that wait for a node to take them. */
+  public static String inbox(String node) {
+    return "fx:inbox:{" + node + "}";
+  }
+
+  /** String: exists while a node takes its messages. */
+  public static String inboxLease(String node) {
+    return inbox(node) + ":lease";
+  }
+
   /** Stream: entries of a stream that its consumer group gave up, with the reason. */
   public static String dead(String stream) {
     return stream + ":dead";

@@ -4,6 +4,7 @@ import io.fynix.platform.control.ControlMessage;
 import io.fynix.realtime.control.ControlledClient;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.transport.Connection;
+import io.fynix.realtime.transport.EmulationAddress;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 
@@ -40,7 +41,8 @@ final class ClientOrders implements ControlledClient {
 
   @Override
   public String session() {
-    return "";
+    EmulationAddress emulation = connection.emulation();
+    return emulation == null ? "" : emulation.session();
   }
 
   @Override
@@ -50,7 +52,7 @@ final class ClientOrders implements ControlledClient {
 
   @Override
   public String transport() {
-    return "websocket";
+    return connection.transport().tag();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
+import io.fynix.realtime.transport.EmulationAddress;
 import io.fynix.realtime.transport.TimingWheel;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +187,7 @@ final class ClientSession implements ConnectionListener {
       Command.Connect command, Identity identity, Map<String, Reply.SubscribeResult> subs) {
     state = new State.Connected(identity);
     Duration ping = services.config().pingInterval();
+    EmulationAddress emulation = connection.emulation();
     connection.reply(
         new Reply.Connected(
             command.id(),
@@ -195,9 +197,9 @@ final class ClientSession implements ConnectionListener {
             null,
             subs,
             (int) ping.toSeconds(),
-            !ping.isZero(),
-            "",
-            "",
+            heartbeat.expectsPongs(),
+            emulation == null ? "" : emulation.session(),
+            emulation == null ? "" : emulation.node(),
             0));
     heartbeat.start();
     if (connection.isOpen()) {
@@ -318,6 +320,10 @@ final class ClientSession implements ConnectionListener {
 
   void refuse(Command command, ErrorCode error) {
     services.metrics().error(error);
+    if (connection.transport().unidirectional()) {
+      connection.close(ListenerRefusal.of(error));
+      return;
+    }
     connection.reply(new Reply.Error(command.id(), error));
   }
 

@@ -46,5 +46,5 @@ public sealed interface Push {
   record Refresh(@Nullable Integer ttlSeconds) implements Push {}
 
   /** Last message of transports that cannot carry a close code. */
-  record Disconnect(DisconnectCode code) implements Push {}
+  record Disconnect(int code, String reason) implements Push {}
 }

@@ -241,8 +241,8 @@ final class ReplyFields {
       }
       case Push.Disconnect p -> {
         beginPush("", PUSH_DISCONNECT, out);
-        out.number(DISCONNECT_CODE, p.code().code());
-        out.text(DISCONNECT_REASON, p.code().reason());
+        out.number(DISCONNECT_CODE, p.code());
+        out.text(DISCONNECT_REASON, p.reason());
       }
     }
     out.endMessage();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param high the first eight bytes of the IPv6 address; 0 for IPv4
  * @param low the IPv4 address; 0 for IPv6
  */
-record ClientAddress(long high, long low) {
+public record ClientAddress(long high, long low) {
   /** Stands for a peer without an address, such as a local socket. */
   static final ClientAddress UNKNOWN = new ClientAddress(0, 0);
 

@@ -4,6 +4,7 @@ import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.protocol.Reply;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one client. Every method is called on the connection's event loop, {@link #loop()},
@@ -18,6 +19,11 @@ public interface Connection {
   LoopExecutor loop();
 
   Codec.Form form();
+
+  Transport transport();
+
+  /** Where this client's commands go; null when the connection carries them itself. */
+  @Nullable EmulationAddress emulation();
 
   /** Sends an answer, and all that waits before it, without delay. */
   void reply(Reply reply);

@@ -27,6 +27,6 @@ interface ConnectionEvents {
   /** The conversation ended with this code; once per connection. */
   void onDisconnected(int code);
 
-  /** The socket is gone; once per connection. */
+  /** The way to the client is gone; once per connection. */
   void onGone(TransportConnection connection);
 }

@@ -42,7 +42,7 @@ final class PlainWire implements Wire {
     Uni<Void> sent =
         frame.form() == Codec.Form.JSON
             ? socket.sendText(frame.text())
-            : socket.sendBinary(frame.binary());
+            : socket.sendBinary(frame.payload());
     sent.subscribe().with(done -> onSent(length), failure -> onSent(length));
   }
 

@@ -3,7 +3,7 @@ package io.fynix.realtime.transport;
 import io.fynix.platform.problem.ProblemType;
 
 /** Why a request does not become a connection. */
-enum Refusal {
+public enum Refusal {
   ORIGIN(ProblemType.ORIGIN_NOT_ALLOWED, "The origin of the page is not allowed."),
   DRAINING(ProblemType.CONNECTION_REFUSED, "The node is stopping."),
   FULL(ProblemType.CONNECTION_REFUSED, "The node has as many connections as it takes."),

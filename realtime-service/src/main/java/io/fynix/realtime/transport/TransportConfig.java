@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How this node takes and serves WebSockets. */
+/** How this node takes and serves connections. */
 @ConfigMapping(prefix = "fynix.realtime.transport")
 public interface TransportConfig {
 

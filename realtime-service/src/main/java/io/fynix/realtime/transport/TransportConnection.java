@@ -4,6 +4,7 @@ import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.protocol.InappropriatePayloadException;
+import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
@@ -11,8 +12,11 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket: an outbox, a wire, and whoever listens. Touched by its loop only. */
-final class TransportConnection implements Connection {
+/**
+ * One connection, on any transport: an outbox, a wire, and whoever listens. Touched by its loop
+ * only.
+ */
+public final class TransportConnection implements Connection {
   /** How long the peer may take to answer a close frame. */
   static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -20,8 +24,9 @@ final class TransportConnection implements Connection {
 
   private final LoopExecutor loop;
   private final LoopWriter writer;
-  private final Codec codec;
+  private final Framing framing;
   private final Wire wire;
+  private final @Nullable EmulationAddress emulation;
   private final Outbox outbox;
   private final ConnectionEvents events;
   private @Nullable ConnectionListener listener;
@@ -36,20 +41,22 @@ final class TransportConnection implements Connection {
   TransportConnection(
       LoopExecutor loop,
       LoopWriter writer,
-      Codec codec,
+      Framing framing,
       Wire wire,
+      @Nullable EmulationAddress emulation,
       long maxOutboxBytes,
       ConnectionEvents events) {
     this.loop = loop;
     this.writer = writer;
-    this.codec = codec;
+    this.framing = framing;
     this.wire = wire;
-    this.outbox = new Outbox(codec.form(), maxOutboxBytes);
+    this.emulation = emulation;
+    this.outbox = new Outbox(framing.codec().form(), maxOutboxBytes);
     this.events = events;
   }
 
   /** Begins the conversation; called once. */
-  void start(ConnectionListener conversation) {
+  public void start(ConnectionListener conversation) {
     listener = conversation;
     if (!open) {
       conversation.onClosed(true);
@@ -63,7 +70,17 @@ final class TransportConnection implements Connection {
 
   @Override
   public Codec.Form form() {
-    return codec.form();
+    return framing.codec().form();
+  }
+
+  @Override
+  public Transport transport() {
+    return framing.transport();
+  }
+
+  @Override
+  public @Nullable EmulationAddress emulation() {
+    return emulation;
   }
 
   @Override
@@ -93,7 +110,7 @@ final class TransportConnection implements Connection {
       return false;
     }
     try {
-      message.encode(codec);
+      message.encode(framing.codec());
     } catch (InappropriatePayloadException e) {
       close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
       return false;
@@ -106,12 +123,13 @@ final class TransportConnection implements Connection {
     return false;
   }
 
-  void onReceived(int payloadBytes) {
+  /** Counts what the client sent. */
+  public void onReceived(int payloadBytes) {
     writer.counters().received(payloadBytes);
   }
 
   /** Hands on the commands of one frame. */
-  void onCommands(List<Command> commands) {
+  public void onCommands(List<Command> commands) {
     ConnectionListener conversation = listener;
     if (!open || conversation == null) {
       return;
@@ -144,6 +162,9 @@ final class TransportConnection implements Connection {
     if (!open) {
       return;
     }
+    if (framing.transport().endsWithPush() && code != DisconnectCode.CONNECTION_CLOSED.code()) {
+      sayGoodbye(code, reason);
+    }
     open = false;
     if (code == DisconnectCode.CONNECTION_CLOSED.code()) {
       wire.drop();
@@ -155,6 +176,20 @@ final class TransportConnection implements Connection {
       }
     }
     ended(code, DisconnectCode.invitesReconnect(code));
+  }
+
+  private void sayGoodbye(int code, String reason) {
+    var goodbye = new SharedMessage(new Reply.Pushed(new Push.Disconnect(code, reason)));
+    try {
+      goodbye.encode(framing.codec());
+    } catch (InappropriatePayloadException e) {
+      throw new IllegalStateException("a disconnect has no payload", e);
+    }
+    if (!outbox.offer(goodbye)) {
+      // Full of what cannot be written: the client recovers it elsewhere.
+      outbox.clear();
+      outbox.offer(goodbye);
+    }
   }
 
   /** Runs a task later unless the connection has ended by then; replaces the one before. */
@@ -188,8 +223,8 @@ final class TransportConnection implements Connection {
     }
   }
 
-  /** The socket is gone, or the peer said goodbye. May come more than once. */
-  void onGone() {
+  /** The way to the peer is gone, or the peer said goodbye. May come more than once. */
+  public void onGone() {
     if (gone) {
       return;
     }
@@ -216,6 +251,11 @@ final class TransportConnection implements Connection {
     }
   }
 
+  /** What the client sent is no list of commands. */
+  public void onMalformed() {
+    onBadMessage(ConnectionEvents.Rejection.MALFORMED);
+  }
+
   /** The peer's message is no command list, or has the other form's opcode. */
   void onBadMessage(ConnectionEvents.Rejection rejection) {
     if (open) {
@@ -224,7 +264,8 @@ final class TransportConnection implements Connection {
     }
   }
 
-  void onWritable() {
+  /** The wire takes more again. */
+  public void onWritable() {
     if (open && !outbox.isEmpty()) {
       writer.writeNow(this);
     }
@@ -236,10 +277,15 @@ final class TransportConnection implements Connection {
     close(DisconnectCode.INTERNAL_SERVER_ERROR);
   }
 
+  /** What encodes and decodes this connection's messages. */
+  public Codec codec() {
+    return framing.codec();
+  }
+
   // For the loop's writer.
 
-  Codec codec() {
-    return codec;
+  Framing framing() {
+    return framing;
   }
 
   Outbox outbox() {

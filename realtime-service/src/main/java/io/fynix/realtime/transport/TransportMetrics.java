@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToLongFunction;
 
 /** Counts what happens to connections; what the loops count is summed on each scrape. */
@@ -28,6 +29,7 @@ class TransportMetrics implements ConnectionEvents {
   private final ConnectionTable table;
   private final Counter overflows;
   private final Counter plainConnections;
+  private final AtomicIntegerArray connections = new AtomicIntegerArray(Transport.values().length);
   private final Map<Integer, Counter> disconnects = new ConcurrentHashMap<>();
   private final Map<Rejection, Counter> rejections = new ConcurrentHashMap<>();
   private final Map<SlowConsumerPolicy, Counter> drops = new ConcurrentHashMap<>();
@@ -43,9 +45,12 @@ class TransportMetrics implements ConnectionEvents {
     this.table = table;
     this.overflows = registry.counter(MetricNames.OUTBOX_OVERFLOW);
     this.plainConnections = registry.counter(MetricNames.PLAIN_WRITER_CONNECTIONS);
-    Gauge.builder(MetricNames.CONNECTIONS, admission, Admission::connections)
-        .description("Open WebSockets")
-        .register(registry);
+    for (Transport transport : Transport.values()) {
+      int index = transport.ordinal();
+      Gauge.builder(MetricNames.CONNECTIONS, connections, open -> open.get(index))
+          .tag("transport", transport.tag())
+          .register(registry);
+    }
     Gauge.builder(MetricNames.DRAINING, admission, a -> a.isDraining() ? 1 : 0).register(registry);
     Gauge.builder(MetricNames.UPGRADE_LIMIT, admission, Admission::upgradesPerSecond)
         .register(registry);
@@ -104,10 +109,15 @@ class TransportMetrics implements ConnectionEvents {
 
   @Override
   public void onGone(TransportConnection connection) {
+    connections.decrementAndGet(connection.transport().ordinal());
     ClientAddress address = table.remove(connection);
     if (address != null) {
       admission.closed(address);
     }
+  }
+
+  void onOpened(TransportConnection connection) {
+    connections.incrementAndGet(connection.transport().ordinal());
   }
 
   void onPlainConnection() {

@@ -2,12 +2,13 @@ package io.fynix.realtime.transport;
 
 import io.fynix.platform.problem.Problems;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -16,11 +17,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides before the upgrade whether a request becomes a connection, and takes the channel along
- * while it can still be had. Never blocks.
+ * Decides whether a request becomes a connection, for all transports; before the upgrade to a
+ * WebSocket it takes the channel along while it can still be had. Never blocks.
  */
 @Singleton
-class UpgradeGate implements HttpUpgradeCheck {
+public class UpgradeGate implements HttpUpgradeCheck {
   static final TypedKey<ChannelHandlerContext> CHANNEL = new TypedKey<>("fynix.channel");
   static final TypedKey<ClientAddress> ADDRESS = new TypedKey<>("fynix.address");
 
@@ -31,6 +32,7 @@ class UpgradeGate implements HttpUpgradeCheck {
   private final OriginPolicy origins;
   private final ChannelCapture capture;
   private final TransportConfig config;
+  private final EndpointsConfig endpoints;
   private final Problems problems;
   private final TransportMetrics metrics;
 
@@ -38,29 +40,31 @@ class UpgradeGate implements HttpUpgradeCheck {
       Admission admission,
       ChannelCapture capture,
       TransportConfig config,
+      EndpointsConfig endpoints,
       Problems problems,
       TransportMetrics metrics) {
     this.admission = admission;
     this.origins = new OriginPolicy(config.allowedOrigins().orElse(List.of()));
     this.capture = capture;
     this.config = config;
+    this.endpoints = endpoints;
     this.problems = problems;
     this.metrics = metrics;
   }
 
   @Override
   public boolean appliesTo(String endpointId) {
-    return ConnectionEndpoint.ID.equals(endpointId);
+    return ConnectionEndpoint.ID.equals(endpointId) || UniWebSocketEndpoint.ID.equals(endpointId);
   }
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
+    if (UniWebSocketEndpoint.ID.equals(context.endpointId()) && !endpoints.uniWebsocket()) {
+      return CheckResult.rejectUpgrade(HttpResponseStatus.NOT_FOUND.code());
+    }
     ClientAddress address = client(request);
-    Refusal refusal =
-        origins.allows(request.getHeader(HttpHeaders.ORIGIN))
-            ? admission.admit(address)
-            : Refusal.ORIGIN;
+    Refusal refusal = refusal(request, address);
     if (refusal != null) {
       refuse(request, refusal);
       return ANSWERED;
@@ -73,20 +77,50 @@ class UpgradeGate implements HttpUpgradeCheck {
     return CheckResult.permitUpgrade();
   }
 
-  private ClientAddress client(HttpServerRequest request) {
+  /** Whom the request counts for. */
+  public ClientAddress client(HttpServerRequest request) {
     SocketAddress peer = request.remoteAddress();
     return admission.client(
         peer == null ? null : peer.hostAddress(), request.headers().getAll(TrustedProxies.HEADER));
   }
 
+  /**
+   * Why this request does not become a connection, null when it does: then it has taken its place
+   * in the rates. Counts refusals.
+   */
+  public @Nullable Refusal refusal(HttpServerRequest request, ClientAddress address) {
+    Refusal refusal =
+        origins.allows(request.getHeader(HttpHeaders.ORIGIN))
+            ? admission.admit(address)
+            : Refusal.ORIGIN;
+    if (refusal != null) {
+      metrics.onUpgradeRefused(refusal);
+    }
+    return refusal;
+  }
+
+  /**
+   * Whether the page that asks, if it is one, may talk to this node; for requests that open no
+   * connection. Counts refusals.
+   */
+  public boolean allowsOrigin(HttpServerRequest request) {
+    boolean allowed = origins.allows(request.getHeader(HttpHeaders.ORIGIN));
+    if (!allowed) {
+      metrics.onUpgradeRefused(Refusal.ORIGIN);
+    }
+    return allowed;
+  }
+
+  /** Answers a refused request with its problem and, if it helps, a time to come back. */
+  public Future<Void> answer(HttpServerRequest request, Refusal refusal) {
+    return problems.answer(
+        request.response(), refusal.problem(), refusal.detail(), retryAfter(refusal));
+  }
+
   /** Closes the TCP connection as well: a balancer must not send the next client here over it. */
   private void refuse(HttpServerRequest request, Refusal refusal) {
-    metrics.onUpgradeRefused(refusal);
-    HttpServerResponse response =
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    problems
-        .answer(response, refusal.problem(), refusal.detail(), retryAfter(refusal))
-        .onComplete(written -> request.connection().close());
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    answer(request, refusal).onComplete(written -> request.connection().close());
   }
 
   private @Nullable Duration retryAfter(Refusal refusal) {

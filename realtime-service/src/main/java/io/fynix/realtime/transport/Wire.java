@@ -1,15 +1,15 @@
 package io.fynix.realtime.transport;
 
 /**
- * The way of frames into one socket. Touched by the connection's loop only; reports back through
+ * The way of frames to one client. Touched by the connection's loop only; reports back through
  * {@link TransportConnection#onWritable} and {@link TransportConnection#onGone}.
  */
-interface Wire {
+public interface Wire {
 
   /** Called once, before anything else. */
   void bind(TransportConnection connection);
 
-  /** Whether the socket takes more without piling it up in memory. */
+  /** Whether the wire takes more without piling it up in memory. */
   boolean isWritable();
 
   /** Queues a frame; takes its own reference where it needs one. */
@@ -17,7 +17,7 @@ interface Wire {
 
   void flush();
 
-  /** Sends a close frame after what was written. */
+  /** Ends the connection after what was written, with a close frame where there is such a thing. */
   void close(int code, String reason);
 
   /**
@@ -28,6 +28,6 @@ interface Wire {
     return false;
   }
 
-  /** Ends the TCP connection without a word. */
+  /** Ends the connection without a word. */
   void drop();
 }

@@ -6,13 +6,16 @@ import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.Connection;
+import io.fynix.realtime.transport.EmulationAddress;
 import io.fynix.realtime.transport.SharedMessage;
 import io.fynix.realtime.transport.TimingWheel;
+import io.fynix.realtime.transport.Transport;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatTest {
@@ -120,6 +123,16 @@ class HeartbeatTest {
     @Override
     public LoopExecutor loop() {
       return this;
+    }
+
+    @Override
+    public Transport transport() {
+      return Transport.WEBSOCKET;
+    }
+
+    @Override
+    public @Nullable EmulationAddress emulation() {
+      return null;
     }
 
     @Override

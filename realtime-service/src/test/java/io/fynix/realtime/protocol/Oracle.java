@@ -250,9 +250,7 @@ final class Oracle {
                   .setTtl(orZero(p.ttlSeconds())));
       case Push.Disconnect p ->
           out.setDisconnect(
-              Protocol.Disconnect.newBuilder()
-                  .setCode(p.code().code())
-                  .setReason(p.code().reason()));
+              Protocol.Disconnect.newBuilder().setCode(p.code()).setReason(p.reason()));
     }
     return out.build();
   }

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Codec;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
@@ -176,6 +180,23 @@ abstract class ConnectionLifecycleContract extends TransportFixture {
       assertThat(refusal.getStatus()).isEqualTo(503);
     } finally {
       IntStream.range(0, 200).forEach(i -> admission.closed(ClientAddress.UNKNOWN));
+    }
+  }
+
+  @Test
+  void drainingEndsAnswersThatGoOnWithTheirLastWord() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var stream =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://localhost:" + port + "/connection/http_stream"))
+                  .POST(HttpRequest.BodyPublishers.ofString("echo hello"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofLines());
+      await().atMost(PATIENCE).until(() -> admission.connections() == 1);
+      drain.drain();
+      assertThat(admission.connections()).isZero();
+      assertThat(stream.body()).containsExactly("hello", "disconnect 3001");
     }
   }
 

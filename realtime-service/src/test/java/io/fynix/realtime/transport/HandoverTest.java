@@ -107,7 +107,13 @@ class HandoverTest {
     wires.add(wire);
     LoopWriter writer = new LoopWriter(loop, new LoopCounters(), UnpooledByteBufAllocator.DEFAULT);
     return new TransportConnection(
-        loop, writer, new LineCodec(Codec.Form.JSON), wire, 1 << 20, events);
+        loop,
+        writer,
+        new WebSocketFraming(new LineCodec(Codec.Form.JSON)),
+        wire,
+        null,
+        1 << 20,
+        events);
   }
 
   private void advance(Duration time) {

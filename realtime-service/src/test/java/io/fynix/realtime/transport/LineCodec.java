@@ -43,6 +43,8 @@ record LineCodec(Form form) implements Codec {
           case Reply.Rpc rpc -> rpc.data();
           case Reply.Pushed pushed when pushed.push() instanceof Push.Message message ->
               message.data();
+          case Reply.Pushed pushed when pushed.push() instanceof Push.Disconnect disconnect ->
+              ("disconnect " + disconnect.code()).getBytes(StandardCharsets.UTF_8);
           default -> throw new IllegalArgumentException("not part of this protocol: " + reply);
         };
     if (data == null) {
