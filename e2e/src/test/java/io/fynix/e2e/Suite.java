@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The whole suite, started as a user starts it, on a free port and in a directory of its own. */
@@ -38,10 +39,21 @@ final class Suite implements AutoCloseable {
    * @param state an empty directory
    */
   static Suite start(Path state, int realtimeNodes) throws IOException, InterruptedException {
+    return start(state, realtimeNodes, Map.of());
+  }
+
+  /**
+   * Starts the suite with more configuration.
+   *
+   * @param environment added to the environment of all services
+   */
+  static Suite start(Path state, int realtimeNodes, Map<String, String> environment)
+      throws IOException, InterruptedException {
     int port = freePort();
     Process runner =
         fynix(
             state,
+            environment,
             "up",
             "--port",
             Integer.toString(port),
@@ -65,7 +77,9 @@ final class Suite implements AutoCloseable {
    * Runs the packaged command line without the build that {@code ./fynix} does first: Maven has
    * just done it.
    */
-  private static Process fynix(Path state, String verb, String... arguments) throws IOException {
+  private static Process fynix(
+      Path state, Map<String, String> environment, String verb, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -74,7 +88,9 @@ final class Suite implements AutoCloseable {
                 Repository.root().resolve("local/target/local.jar").toString(),
                 verb));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder
         .directory(Repository.root().toFile())
         .redirectErrorStream(true)
         .redirectOutput(output(state, verb).toFile())
@@ -127,11 +143,19 @@ final class Suite implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** The metrics page of a service's node, by the name that the runner gave it. */
+  String metrics(String service) throws IOException, InterruptedException {
+    String management = local.path("services").path(service).path("managementUrl").asText();
+    var request = HttpRequest.newBuilder(URI.create(management + "/q/metrics")).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   /** Starts a replay of a file into a channel. */
   Replay replay(Path file, String channel, String speed) throws IOException {
     return new Replay(
         fynix(
             state,
+            Map.of(),
             "replay",
             file.toString(),
             "--channel",

@@ -2,10 +2,12 @@ package io.fynix.api.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fynix.platform.broker.StreamPosition;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of every answer of the API: a result or an error.
+ * The body of an answer of the API: a result or an error.
  *
  * @param result what the method returns; null when there is an error
  * @param error why the request could not be served; null when there is a result
@@ -13,8 +15,15 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ApiReply(@Nullable Object result, @Nullable Failure error) {
 
+  /** What methods answer that have nothing to tell. */
+  static final Object NOTHING = Map.of();
+
   static ApiReply of(Object result) {
     return new ApiReply(result, null);
+  }
+
+  static ApiReply of(ApiException e) {
+    return new ApiReply(null, new Failure(e.code().code(), e.message()));
   }
 
   /**
@@ -39,4 +48,10 @@ record ApiReply(@Nullable Object result, @Nullable Failure error) {
           : new Published(position.offset(), position.epoch());
     }
   }
+
+  /** An answer for each channel of a broadcast, in their order. */
+  record Broadcasted(List<ApiReply> responses) {}
+
+  /** An answer for each command of a batch, in their order: its result under its name. */
+  record Batched(List<Map<String, Object>> replies) {}
 }

@@ -1,24 +1,19 @@
 package io.fynix.api.server;
 
 import io.fynix.platform.broker.Broker;
-import io.fynix.platform.broker.BrokerException;
+import io.fynix.platform.broker.DocumentVersion;
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.broker.Publication;
 import io.fynix.platform.channel.Namespace;
-import io.fynix.platform.channel.Namespaces;
 import io.fynix.platform.metric.MetricNames;
-import io.fynix.platform.redis.RedisUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Decides what may be published and publishes it. Safe from any thread; blocks, so it belongs on
@@ -26,23 +21,32 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 class PublishService {
-  private static final int MAX_IDEMPOTENCY_KEY_BYTES = 255;
+  private static final int MAX_NAME_BYTES = 255;
   private static final long LARGEST_PUBLICATION = 16L << 20;
 
   private final Broker broker;
-  private final Namespaces namespaces;
+  private final Channels channels;
+  private final StoreCalls calls;
   private final Clock clock;
   private final long maxBytes;
-  private final Duration timeout;
+  private final int maxChannels;
+  private final int parallelism;
   private final Counter publications;
 
   PublishService(
-      Broker broker, Namespaces namespaces, ApiConfig config, Clock clock, MeterRegistry metrics) {
+      Broker broker,
+      Channels channels,
+      StoreCalls calls,
+      ApiConfig config,
+      Clock clock,
+      MeterRegistry metrics) {
     this.broker = broker;
-    this.namespaces = namespaces;
+    this.channels = channels;
+    this.calls = calls;
     this.clock = clock;
     this.maxBytes = config.maxPublicationBytes().asLongValue();
-    this.timeout = config.storeTimeout();
+    this.maxChannels = config.maxBroadcastChannels();
+    this.parallelism = config.parallelism();
     this.publications = metrics.counter(MetricNames.PUBLICATIONS);
     if (maxBytes < 1 || maxBytes > LARGEST_PUBLICATION) {
       throw new IllegalArgumentException(
@@ -54,35 +58,65 @@ class PublishService {
    * Publishes, and returns once the publication is in the stream and on its way to every node.
    *
    * @throws ApiException when the command breaks a rule
-   * @throws RedisUnavailableException when the storage does not answer; whether the publication
-   *     went out is unknown then
+   * @throws io.fynix.platform.redis.RedisUnavailableException when the storage does not answer;
+   *     whether the publication went out is unknown then
    */
-  ApiReply.Published publish(PublishCommand command) {
-    Namespace namespace = namespace(command.channel());
-    check(command, namespace);
-    var publication = new Publication(0, command.data(), null, command.tags(), clock.millis());
-    var request =
-        new Broker.PublishRequest(
-            command.channel(),
-            publication,
-            command.skipHistory() ? null : namespace.retention(),
-            command.idempotencyKey().isEmpty() ? null : command.idempotencyKey());
-    Broker.PublishResult result = await(broker.publish(request));
-    if (!result.repeated()) {
+  ApiReply.Published publish(String channel, PublishCommand command) {
+    return published(calls.await(start(channel, command)));
+  }
+
+  /**
+   * Publishes to many channels, at most {@code fynix.api.parallelism} at a time. What one channel
+   * refuses does not hold up the others.
+   *
+   * @return an answer for each channel, in their order
+   * @throws ApiException when there are more channels than {@code
+   *     fynix.api.max-broadcast-channels}, or none
+   */
+  ApiReply.Broadcasted broadcast(List<String> to, PublishCommand command) {
+    if (to.isEmpty() || to.size() > maxChannels) {
+      throw new ApiException(
+          ErrorCode.BAD_REQUEST, "channels has not between 1 and " + maxChannels + " elements");
+    }
+    return new ApiReply.Broadcasted(
+        Window.inOrder(
+            to,
+            parallelism,
+            channel -> start(channel, command),
+            stage -> ApiReply.of(published(calls.await(stage)))));
+  }
+
+  private ApiReply.Published published(Broker.PublishResult result) {
+    if (result.outcome() == Broker.Outcome.PUBLISHED) {
       publications.increment();
     }
     return ApiReply.Published.at(result.position());
   }
 
-  private Namespace namespace(String channel) {
-    return switch (namespaces.find(channel)) {
-      case Namespaces.Lookup.Found found -> found.namespace();
-      case Namespaces.Lookup.UnknownChannel unknown -> throw new ApiException(unknown.code());
-      case Namespaces.Lookup.BadRequest bad -> throw new ApiException(bad.code(), bad.reason());
-    };
+  private CompletionStage<Broker.PublishResult> start(String channel, PublishCommand command) {
+    Namespace namespace = channels.get(channel);
+    boolean kept = namespace.retention() != null && !command.skipHistory();
+    check(command, namespace, kept);
+    String excluded = command.excludedClient();
+    var publication =
+        new Publication(
+            0,
+            command.data(),
+            null,
+            command.tags(),
+            clock.millis(),
+            excluded.isEmpty() ? null : excluded);
+    return broker.publish(
+        new Broker.PublishRequest(
+            channel,
+            publication,
+            kept ? namespace.retention() : null,
+            command.idempotencyKey().isEmpty() ? null : command.idempotencyKey(),
+            command.version(),
+            command.delta() || namespace.options().deltaPublish()));
   }
 
-  private void check(PublishCommand command, Namespace namespace) {
+  private void check(PublishCommand command, Namespace namespace, boolean kept) {
     if (size(command) > maxBytes) {
       throw new ApiException(
           ErrorCode.BAD_REQUEST, "the publication is longer than " + maxBytes + " bytes");
@@ -94,13 +128,13 @@ class PublishService {
               ? "data is missing"
               : "data does not have the format of the namespace");
     }
-    if (isUnfitKey(command.idempotencyKey())) {
+    DocumentVersion version = command.version();
+    requireName("idempotency_key", command.idempotencyKey());
+    requireName("version_epoch", version == null ? "" : version.epoch());
+    requireName("exclude_client", command.excludedClient());
+    if (version != null && !kept) {
       throw new ApiException(
-          ErrorCode.BAD_REQUEST,
-          "idempotency_key is longer than " + MAX_IDEMPOTENCY_KEY_BYTES + " bytes or not Unicode");
-    }
-    if (command.versioned()) {
-      throw new ApiException(ErrorCode.NOT_AVAILABLE, "versioned publishing");
+          ErrorCode.NOT_AVAILABLE, "versioned publishing needs a channel that keeps history");
     }
   }
 
@@ -113,29 +147,16 @@ class PublishService {
   }
 
   /** Half a surrogate pair has no UTF-8 form: two such keys would count as one. */
-  private static boolean isUnfitKey(String key) {
-    return utf8(key).length > MAX_IDEMPOTENCY_KEY_BYTES
-        || !StandardCharsets.UTF_8.newEncoder().canEncode(key);
+  private static void requireName(String member, String name) {
+    if (utf8(name).length > MAX_NAME_BYTES
+        || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new ApiException(
+          ErrorCode.BAD_REQUEST,
+          member + " is longer than " + MAX_NAME_BYTES + " bytes or not Unicode");
+    }
   }
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new RedisUnavailableException("no answer within " + timeout, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RedisUnavailableException("the service is stopping", e);
-    } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case BrokerException refused -> new ApiException(refused.code());
-        case RedisUnavailableException unavailable -> unavailable;
-        case null, default -> new IllegalStateException("the broker failed", e.getCause());
-      };
-    }
   }
 }

@@ -1,13 +1,18 @@
 package io.fynix.api.server;
 
 import io.fynix.platform.broker.ErrorCode;
+import io.fynix.platform.broker.StreamPosition;
 import io.fynix.platform.json.InvalidJsonException;
 import io.fynix.platform.json.RawJson;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A member of the wrong type is a {@link ProblemException}: the body is not JSON for the method.
  */
 final class RequestBody {
+  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+  /** A body without members. */
+  static final RequestBody EMPTY = new RequestBody(Map.of());
+
   private final Map<String, RawJson> members;
 
   private RequestBody(Map<String, RawJson> members) {
@@ -48,18 +58,87 @@ final class RequestBody {
     return value != null && value.isTrue();
   }
 
-  /** Whether a whole number is present and not zero. */
-  boolean isPositive(String name) {
+  /** A whole number of up to 64 bits without a sign, 0 when absent. */
+  long unsigned(String name) {
+    try {
+      return Long.parseUnsignedLong(digits(name)); // refuses a minus
+    } catch (NumberFormatException e) {
+      throw invalid("'" + name + "' is not a whole number between 0 and 18446744073709551615.");
+    }
+  }
+
+  /** A whole number, 0 when absent. */
+  int integer(String name) {
+    try {
+      return Integer.parseInt(digits(name));
+    } catch (NumberFormatException e) {
+      throw invalid("'" + name + "' is not a whole number of 32 bits.");
+    }
+  }
+
+  /** A time in seconds since 1970, null when absent or 0. */
+  @Nullable Instant time(String name) {
+    try {
+      long seconds = Long.parseLong(digits(name));
+      return seconds == 0 ? null : Instant.ofEpochSecond(Math.clamp(seconds, 1, LAST_SECOND));
+    } catch (NumberFormatException e) {
+      throw invalid("'" + name + "' is not a time in whole seconds.");
+    }
+  }
+
+  private String digits(String name) {
     RawJson value = find(name, RawJson.Kind.NUMBER, "a whole number");
+    return value == null ? "0" : new String(value.bytes(), StandardCharsets.US_ASCII);
+  }
+
+  /** A place in a stream, null when absent. */
+  @Nullable StreamPosition position(String name) {
+    RequestBody position = object(name);
+    if (position == null) {
+      return null;
+    }
+    long offset = position.unsigned("offset");
+    if (offset < 0) {
+      throw invalid("'" + name + ".offset' is larger than any stream.");
+    }
+    return new StreamPosition(offset, position.text("epoch"));
+  }
+
+  /** An object, null when absent. */
+  @Nullable RequestBody object(String name) {
+    RawJson value = find(name, RawJson.Kind.OBJECT, "an object");
+    return value == null ? null : new RequestBody(value.members());
+  }
+
+  /** A list of objects, empty when absent. */
+  List<RequestBody> objects(String name) {
+    return elements(name, RawJson.Kind.OBJECT, "a list of objects").stream()
+        .map(element -> new RequestBody(element.members()))
+        .toList();
+  }
+
+  /** A list of strings, empty when absent. */
+  List<String> textList(String name) {
+    return elements(name, RawJson.Kind.STRING, "a list of strings").stream()
+        .map(RawJson::text)
+        .toList();
+  }
+
+  private List<RawJson> elements(String name, RawJson.Kind kind, String what) {
+    RawJson value = find(name, RawJson.Kind.ARRAY, what);
     if (value == null) {
-      return false;
+      return List.of();
     }
-    for (byte digit : value.bytes()) {
-      if (digit < '0' || digit > '9') {
-        throw invalid("'" + name + "' is not a whole number.");
-      }
+    List<RawJson> elements = value.elements();
+    if (!elements.stream().allMatch(element -> element.is(kind))) {
+      throw invalid("'" + name + "' is not " + what + ".");
     }
-    return value.bytes()[0] != '0';
+    return elements;
+  }
+
+  /** The names of the members. */
+  Set<String> names() {
+    return members.keySet();
   }
 
   /** An object of strings, empty when absent. */
@@ -79,6 +158,13 @@ final class RequestBody {
               texts.put(key, text.text());
             });
     return texts;
+  }
+
+  /** As {@link #payload}, null when there is neither. */
+  byte @Nullable [] findPayload(String name, String base64Name) {
+    return members.containsKey(name) || !text(base64Name).isEmpty()
+        ? payload(name, base64Name)
+        : null;
   }
 
   /**

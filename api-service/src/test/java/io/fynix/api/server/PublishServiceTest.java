@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.broker.BrokerException;
+import io.fynix.platform.broker.DocumentVersion;
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.channel.ChannelConfigs;
 import io.fynix.platform.metric.MetricNames;
@@ -40,16 +41,21 @@ class PublishServiceTest {
       {"channel":"news:a","data":{"n":1.0},"tags":{"k":"v"},"skip_history":false,\
       "idempotency_key":"once","b64data":"","delta":false,"version":0,"more":[1]}""";
 
+  private static final Limits LIMITS = new Limits("100", Duration.ofMillis(50));
+
   private final RecordingBroker broker = new RecordingBroker();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final PublishService service =
       new PublishService(
           broker,
-          ChannelConfigs.namespaces(
-              "namespaces.news.history-size", "10",
-              "namespaces.news.history-ttl", "1m",
-              "namespaces.objects.publication-data-format", "json_object"),
-          new Limits("100", Duration.ofMillis(50)),
+          new Channels(
+              ChannelConfigs.namespaces(
+                  "namespaces.news.history-size", "10",
+                  "namespaces.news.history-ttl", "1m",
+                  "namespaces.deltas.delta-publish", "true",
+                  "namespaces.objects.publication-data-format", "json_object")),
+          new StoreCalls(LIMITS),
+          LIMITS,
           Clock.fixed(Instant.ofEpochMilli(1234), ZoneOffset.UTC),
           metrics);
 
@@ -183,14 +189,70 @@ class PublishServiceTest {
   @Test
   void aRepeatedPublicationIsNotCounted() {
     publish(GOOD);
-    broker.answer = CompletableFuture.completedFuture(new Broker.PublishResult(null, true));
+    broker.answer =
+        CompletableFuture.completedFuture(new Broker.PublishResult(null, Broker.Outcome.REPEATED));
     publish(GOOD);
     assertThat(metrics.counter(MetricNames.PUBLICATIONS).count()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"channel\":\"news:a\",\"data\":1}', false",
+    "'{\"channel\":\"news:a\",\"data\":1,\"delta\":true}', true",
+    "'{\"channel\":\"deltas:a\",\"data\":1}', true",
+  })
+  void aDeltaIsWantedByTheCallOrTheNamespace(String body, boolean delta) {
+    publish(body);
+    assertThat(only().delta()).isEqualTo(delta);
+  }
+
+  @Test
+  void aPublicationCanLeaveAClientOut() {
+    publish("{\"channel\":\"a\",\"data\":1,\"exclude_client\":\"c1\"}");
+    assertThat(only().publication().excludedClient()).isEqualTo("c1");
+  }
+
+  @Test
+  void aVersionHasUpToSixtyFourBits() {
+    publish(
+        "{\"channel\":\"news:a\",\"data\":1,\"version\":18446744073709551615,"
+            + "\"version_epoch\":\"e\"}");
+    assertThat(only().version()).isEqualTo(new DocumentVersion(-1, "e"));
+  }
+
+  @Test
+  void aBroadcastGoesToEachChannelInOrder() {
+    var answers = service.broadcast(List.of("a", "other:x", "b"), command("{\"data\":1}"));
+    assertThat(broker.requests)
+        .extracting(Broker.PublishRequest::channel)
+        .containsExactly("a", "b");
+    assertThat(answers.responses())
+        .extracting(answer -> answer.error() == null)
+        .containsExactly(true, false, true);
+  }
+
+  @Test
+  void aBroadcastHasALimit() {
+    assertThatThrownBy(
+            () -> service.broadcast(List.of("a", "b", "c", "d"), command("{\"data\":1}")))
+        .hasMessageContaining("between 1 and 3");
+  }
+
+  @Test
+  void aBroadcastThatTheStorageDoesNotAnswerSaysSoForEachChannel() {
+    broker.answer = CompletableFuture.failedFuture(new RedisUnavailableException("away"));
+    assertThat(service.broadcast(List.of("a", "b"), command("{\"data\":1}")).responses())
+        .extracting(answer -> answer.error() == null ? 0 : answer.error().code())
+        .containsExactly(100, 100);
+  }
+
+  private static PublishCommand command(String body) {
+    return PublishCommand.read(RequestBody.parse(body.getBytes(UTF_8)));
+  }
+
   @Property(tries = 5_000)
   void aMutatedBodyIsPublishedOrRefusedInWords(@ForAll("mutations") byte[] body) {
-    Throwable thrown = catchThrowable(() -> service.publish(PublishCommand.decode(body)));
+    Throwable thrown = catchThrowable(() -> publish(RequestBody.parse(body)));
     if (thrown != null) {
       assertThat(thrown).isInstanceOfAny(ApiException.class, ProblemException.class);
     }
@@ -237,7 +299,11 @@ class PublishServiceTest {
   }
 
   private ApiReply.Published publish(String body) {
-    return service.publish(PublishCommand.decode(body.getBytes(UTF_8)));
+    return publish(RequestBody.parse(body.getBytes(UTF_8)));
+  }
+
+  private ApiReply.Published publish(RequestBody body) {
+    return service.publish(body.text("channel"), PublishCommand.read(body));
   }
 
   private Broker.PublishRequest only() {
@@ -249,6 +315,26 @@ class PublishServiceTest {
     @Override
     public MemorySize maxPublicationBytes() {
       return new MemorySize(new BigInteger(bytes));
+    }
+
+    @Override
+    public int maxBroadcastChannels() {
+      return 3;
+    }
+
+    @Override
+    public int maxBatchCommands() {
+      return 3;
+    }
+
+    @Override
+    public int parallelism() {
+      return 2;
+    }
+
+    @Override
+    public int maxHistoryPublications() {
+      return 10;
     }
 
     @Override

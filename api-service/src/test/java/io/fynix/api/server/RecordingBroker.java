@@ -23,11 +23,16 @@ final class RecordingBroker implements Broker {
     }
     var position =
         request.retention() == null ? null : new StreamPosition(requests.size(), "epoch");
-    return CompletableFuture.completedFuture(new PublishResult(position, false));
+    return CompletableFuture.completedFuture(new PublishResult(position, Outcome.PUBLISHED));
   }
 
   @Override
   public CompletionStage<History> history(HistoryQuery query) {
     return CompletableFuture.failedFuture(new UnsupportedOperationException("history"));
+  }
+
+  @Override
+  public CompletionStage<Void> removeHistory(String channel) {
+    return CompletableFuture.failedFuture(new UnsupportedOperationException("removeHistory"));
   }
 }

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** A service with two keys, a namespace with history and one without. */
-public final class ServerApiProfile implements QuarkusTestProfile {
+public class ServerApiProfile implements QuarkusTestProfile {
   static final String KEY = "key-of-the-tests";
   static final String KEY_WITHOUT_SCOPE = "key-without-the-scope";
 
@@ -16,7 +16,7 @@ public final class ServerApiProfile implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "fynix.auth.api-keys.test.sha256", sha256(KEY),
-        "fynix.auth.api-keys.test.scopes", "publish",
+        "fynix.auth.api-keys.test.scopes", "*",
         "fynix.auth.api-keys.other.sha256", sha256(KEY_WITHOUT_SCOPE),
         "fynix.auth.api-keys.other.scopes", "something-else",
         "fynix.channel.namespaces.news.history-size", "100",

@@ -153,7 +153,7 @@ class ServerApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/nothing", "/api", "/api/publish/more", "/problems/nothing"})
+  @ValueSource(strings = {"/", "/nothing", "/api/publish/more", "/problems/nothing"})
   void anUnknownAddressIsAProblem(String path) {
     problem(authorized().get(path).then(), 404, "not-found");
   }

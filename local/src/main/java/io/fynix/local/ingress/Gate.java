@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Gate extends AbstractVerticle {
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+  private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
   /** Longest silence on a client's connection; realtime connections ping more often. */
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
@@ -33,9 +33,12 @@ final class Gate extends AbstractVerticle {
   private static final int ACCEPT_BACKLOG = 4096;
 
   /** Requests that one loop has in flight on one node; more wait in line. */
-  private static final int MAX_REQUESTS_PER_NODE = 256;
+  static final int MAX_REQUESTS_PER_NODE = 256;
 
-  /** Sockets that one loop joins on one node; the operating system's limit comes sooner. */
+  /**
+   * Sockets and endless answers that one loop joins on one node; the operating system's limit comes
+   * sooner.
+   */
   private static final int MAX_SOCKETS_PER_NODE = 60_000;
 
   private final Ingress.Address address;
@@ -44,6 +47,7 @@ final class Gate extends AbstractVerticle {
   private final Handler<HttpServerRequest> home;
   private final AtomicBoolean stopping;
   private final Map<String, HttpForwarder> forwarders = new HashMap<>();
+  private final Map<String, HttpForwarder> streamers = new HashMap<>();
   private @Nullable WebSocketTunnel tunnel;
 
   Gate(
@@ -68,6 +72,9 @@ final class Gate extends AbstractVerticle {
             .setKeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()));
     HttpClient requests = client(plain, MAX_REQUESTS_PER_NODE);
     pools.forEach((service, pool) -> forwarders.put(service, new HttpForwarder(pool, requests)));
+    // Endless answers must not take the connections that other requests need.
+    HttpClient streams = client(plain, MAX_SOCKETS_PER_NODE);
+    pools.forEach((service, pool) -> streamers.put(service, new HttpForwarder(pool, streams)));
     tunnel = new WebSocketTunnel(vertx, client(plain, MAX_SOCKETS_PER_NODE));
     Future.all(address.hosts().stream().map(this::listen).toList())
         .<Void>mapEmpty()
@@ -120,9 +127,11 @@ final class Gate extends AbstractVerticle {
   }
 
   private void forward(HttpServerRequest request, String path) {
-    String service = routes.find(path).map(Route::service).orElse("");
+    Route route = routes.find(path).orElse(null);
+    String service = route == null ? "" : route.service();
     BackendPool pool = pools.get(service);
-    HttpForwarder forwarder = forwarders.get(service);
+    HttpForwarder forwarder =
+        (route != null && route.streams() ? streamers : forwarders).get(service);
     if (pool == null || forwarder == null || tunnel == null) {
       Problem.unknownPath().answer(request);
     } else if (asksForWebSocket(request)) {

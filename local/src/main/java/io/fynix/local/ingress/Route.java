@@ -5,8 +5,9 @@ package io.fynix.local.ingress;
  *
  * @param path starts with a slash and ends without one; whole segments count, so {@code /v1/cache}
  *     covers {@code /v1/cache/a} and not {@code /v1/cached}
+ * @param streams whether answers go on for as long as the client stays
  */
-public record Route(String path, String service) {
+public record Route(String path, String service, boolean streams) {
   public Route {
     if (!path.startsWith("/") || path.endsWith("/")) {
       throw new IllegalArgumentException("A route starts with a slash and ends without: " + path);

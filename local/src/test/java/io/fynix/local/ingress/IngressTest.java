@@ -8,9 +8,12 @@ import io.fynix.local.cli.UserException;
 import io.fynix.local.process.Ports;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -125,6 +128,58 @@ class IngressTest {
     assertThat(lines.next()).isEqualTo("first");
     vertx.runOnContext(go -> arrived.join().response().end("second\n"));
     assertThat(lines.next()).isEqualTo("second");
+  }
+
+  @Test
+  void aNodeLearnsAtOnceThatTheReaderOfAStreamLeft() throws Exception {
+    CompletableFuture<String> left = new CompletableFuture<>();
+    node(
+        "realtime-service",
+        request -> {
+          request.response().closeHandler(closed -> left.complete("left"));
+          request.response().setChunked(true).write("first\n");
+        });
+    open();
+
+    try (HttpClient reader = HttpClient.newHttpClient()) {
+      var answer =
+          reader.send(
+              HttpRequest.newBuilder(uri("/connection/http_stream"))
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofLines());
+      assertThat(answer.body().iterator().next()).isEqualTo("first");
+      reader.shutdownNow();
+    }
+
+    assertThat(left.get(5, TimeUnit.SECONDS)).isEqualTo("left");
+  }
+
+  @Test
+  void openStreamsTakeNothingFromOtherRequests() throws Exception {
+    AtomicInteger streams = new AtomicInteger();
+    node(
+        "realtime-service",
+        request -> {
+          if (request.path().equals("/emulation")) {
+            request.response().setStatusCode(204).end();
+          } else {
+            streams.incrementAndGet();
+            request.response().setChunked(true).write("first\n");
+          }
+        });
+    open();
+    int count = Gate.MAX_REQUESTS_PER_NODE * VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE + 1;
+    var readers = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(count));
+
+    for (int i = 0; i < count; i++) {
+      readers
+          .request(HttpMethod.POST, port(), "127.0.0.1", "/connection/http_stream")
+          .onSuccess(request -> request.send("{}"));
+    }
+
+    await().atMost(LIMIT.multipliedBy(3)).until(() -> streams.get() == count);
+    assertThat(post("/emulation", "{}").statusCode()).isEqualTo(204);
   }
 
   @Test

@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 
 /** Lets only callers with an API key through to methods with {@link RequiresApiKey}. */
@@ -29,6 +30,30 @@ public final class ApiKeyFilter implements ContainerRequestFilter {
     String scope = requirement().scope();
     if (!scope.isEmpty()) {
       keys.require(principal, scope);
+    }
+    request.setSecurityContext(new OfApiKey(principal, request.getSecurityContext().isSecure()));
+  }
+
+  /** Tells the method who called; a role is a scope. */
+  private record OfApiKey(Principal principal, boolean secure) implements SecurityContext {
+    @Override
+    public Principal getUserPrincipal() {
+      return principal;
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+      return principal.may(role);
+    }
+
+    @Override
+    public boolean isSecure() {
+      return secure;
+    }
+
+    @Override
+    public String getAuthenticationScheme() {
+      return "apikey";
     }
   }
 

@@ -27,6 +27,12 @@ public interface Broker {
   CompletionStage<History> history(HistoryQuery query);
 
   /**
+   * Removes the publications of a channel and keeps its position: the next publication continues
+   * the numbers, and who has seen the newest one misses nothing.
+   */
+  CompletionStage<Void> removeHistory(String channel);
+
+  /**
    * What to publish.
    *
    * @param channel a checked channel name
@@ -35,18 +41,48 @@ public interface Broker {
    *     then)
    * @param idempotencyKey a repeated key within five minutes is not published again; null to always
    *     publish
+   * @param version of the document that the publication carries, null when it has none. Needs a
+   *     retention: what is not newer than the newest one is not published
+   * @param delta whether subscribers that can read a delta may get one
    */
   record PublishRequest(
       String channel,
       Publication publication,
       @Nullable Retention retention,
-      @Nullable String idempotencyKey) {}
+      @Nullable String idempotencyKey,
+      @Nullable DocumentVersion version,
+      boolean delta) {
+
+    public PublishRequest {
+      if (version != null && retention == null) {
+        throw new IllegalArgumentException("versions are kept with the history");
+      }
+    }
+
+    /** A publication without a version and without a delta. */
+    public PublishRequest(
+        String channel,
+        Publication publication,
+        @Nullable Retention retention,
+        @Nullable String idempotencyKey) {
+      this(channel, publication, retention, idempotencyKey, null, false);
+    }
+  }
 
   /**
-   * Where the publication went.
+   * What became of the publication.
    *
-   * @param position its place in the stream, null when the channel keeps no history
-   * @param repeated whether the idempotency key was known, so that nothing was published now
+   * @param position its place in the stream, or that of the newest one when it was not published
+   *     because of its version; null when the channel keeps no history
    */
-  record PublishResult(@Nullable StreamPosition position, boolean repeated) {}
+  record PublishResult(@Nullable StreamPosition position, Outcome outcome) {}
+
+  /** Whether a publication went out. */
+  enum Outcome {
+    PUBLISHED,
+    /** The idempotency key was known: nothing was published now. */
+    REPEATED,
+    /** The version was not newer: nothing was published. */
+    OUTDATED
+  }
 }

@@ -12,8 +12,16 @@ public sealed interface BusMessage {
    * A publication.
    *
    * @param epoch of the channel's stream, empty when the channel keeps no history
+   * @param delta whether subscribers that can read a delta may get one
    */
-  record Published(String channel, String epoch, Publication publication) implements BusMessage {}
+  record Published(String channel, String epoch, Publication publication, boolean delta)
+      implements BusMessage {}
+
+  /** A client came to the channel; written by {@code presence-join.lua}. */
+  record Joined(String channel, ClientInfo info) implements BusMessage {}
+
+  /** A client whose coming was announced left. The info is that of its join. */
+  record Left(String channel, ClientInfo info) implements BusMessage {}
 
   /**
    * Reads an entry of a bus shard.
@@ -24,6 +32,8 @@ public sealed interface BusMessage {
   static @Nullable BusMessage decode(Map<String, byte[]> fields) {
     return switch (text(fields, "type")) {
       case "pub" -> published(fields);
+      case "join" -> new Joined(text(fields, "channel"), info(fields));
+      case "leave" -> new Left(text(fields, "channel"), info(fields));
       default -> null;
     };
   }
@@ -33,7 +43,23 @@ public sealed interface BusMessage {
     fields.forEach(publication::set);
     long offset = Long.parseLong(text(fields, "offset"));
     return new Published(
-        text(fields, "channel"), text(fields, "epoch"), publication.toPublication(offset));
+        text(fields, "channel"),
+        text(fields, "epoch"),
+        publication.toPublication(offset),
+        fields.containsKey("delta"));
+  }
+
+  private static ClientInfo info(Map<String, byte[]> fields) {
+    return new ClientInfo(
+        text(fields, "user"),
+        text(fields, "client"),
+        payload(fields, "conn_info"),
+        payload(fields, "chan_info"));
+  }
+
+  private static byte @Nullable [] payload(Map<String, byte[]> fields, String name) {
+    byte[] value = fields.get(name);
+    return value == null || value.length == 0 ? null : value;
   }
 
   private static String text(Map<String, byte[]> fields, String name) {

@@ -11,8 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param info who published, null when it came through the server API
  * @param tags labels given by the publisher
  * @param time when it was published, Unix milliseconds
+ * @param excludedClient id of the connection that never gets it, null for none
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // an opaque payload: never compared, never changed after creation
 public record Publication(
-    long offset, byte[] data, @Nullable ClientInfo info, Map<String, String> tags, long time) {}
+    long offset,
+    byte[] data,
+    @Nullable ClientInfo info,
+    Map<String, String> tags,
+    long time,
+    @Nullable String excludedClient) {
+
+  /** A publication for everybody. */
+  public Publication(
+      long offset, byte[] data, @Nullable ClientInfo info, Map<String, String> tags, long time) {
+    this(offset, data, info, tags, time, null);
+  }
+}

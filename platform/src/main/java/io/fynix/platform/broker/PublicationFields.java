@@ -24,6 +24,7 @@ final class PublicationFields {
   private String client = "";
   private byte @Nullable [] connInfo;
   private byte @Nullable [] chanInfo;
+  private @Nullable String excludedClient;
 
   /** Appends field names and values. */
   static void append(Publication publication, List<Object> out) {
@@ -34,6 +35,11 @@ final class PublicationFields {
     if (!publication.tags().isEmpty()) {
       out.add("tags");
       out.add(writeTags(publication.tags()));
+    }
+    String excluded = publication.excludedClient();
+    if (excluded != null) {
+      out.add("exclude");
+      out.add(excluded);
     }
     ClientInfo info = publication.info();
     if (info != null) {
@@ -67,6 +73,7 @@ final class PublicationFields {
       case "client" -> client = text(value);
       case "conn_info" -> connInfo = value;
       case "chan_info" -> chanInfo = value;
+      case "exclude" -> excludedClient = text(value);
       default -> {
         // Written by a newer version.
       }
@@ -75,7 +82,7 @@ final class PublicationFields {
 
   Publication toPublication(long offset) {
     ClientInfo info = user == null ? null : new ClientInfo(user, client, connInfo, chanInfo);
-    return new Publication(offset, data, info, tags, time);
+    return new Publication(offset, data, info, tags, time, excludedClient);
   }
 
   private static String text(byte[] value) {

@@ -4,6 +4,8 @@ import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.LogKey;
 import io.fynix.platform.redis.LuaScript;
 import io.fynix.platform.redis.RedisCommands;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -49,7 +51,7 @@ public class RedisBroker implements Broker {
             Keys.channelHistory(shard, channel),
             Keys.idempotency(shard, channel, key == null ? "" : key));
     Retention retention = request.retention();
-    List<Object> arguments = new ArrayList<>(24);
+    List<Object> arguments = new ArrayList<>(28);
     arguments.add(Integer.toString(bus.maxLength()));
     arguments.add(millis(bus.idleTtl()));
     arguments.add(newEpoch());
@@ -57,6 +59,10 @@ public class RedisBroker implements Broker {
     arguments.add(retention == null ? "0" : millis(retention.ttl()));
     arguments.add(retention == null ? "0" : millis(retention.metaTtl()));
     arguments.add(key == null ? "0" : millis(IDEMPOTENCY_TTL));
+    DocumentVersion version = request.version();
+    arguments.add(version == null ? "" : version.digits());
+    arguments.add(version == null ? "" : version.epoch());
+    arguments.add(request.delta() ? "1" : "0");
     arguments.add(channel);
     PublicationFields.append(request.publication(), arguments);
     return publish.run(redis, log.stream(), keys, arguments).thenApply(RedisBroker::published);
@@ -66,7 +72,12 @@ public class RedisBroker implements Broker {
     long offset = reply.get(1).toLong();
     return new PublishResult(
         offset == 0 ? null : new StreamPosition(offset, reply.get(2).toString()),
-        reply.get(0).toInteger() == 1);
+        switch (reply.get(0).toInteger()) {
+          case 0 -> Outcome.PUBLISHED;
+          case 1 -> Outcome.REPEATED;
+          case 2 -> Outcome.OUTDATED;
+          default -> throw new IllegalStateException("publish.lua answered " + reply);
+        });
   }
 
   @Override
@@ -88,6 +99,17 @@ public class RedisBroker implements Broker {
             List.of(Keys.channelMeta(shard, channel), Keys.channelHistory(shard, channel)),
             arguments)
         .thenApply(reply -> read(reply, since));
+  }
+
+  @Override
+  public CompletionStage<Void> removeHistory(String channel) {
+    int shard = Keys.shardOf(channel, bus.shards());
+    // The routing key of the shard, so that it keeps its order among the publications.
+    return redis
+        .send(
+            Keys.bus(shard).stream(),
+            Request.cmd(Command.DEL).arg(Keys.channelHistory(shard, channel)))
+        .thenApply(removed -> null);
   }
 
   private static History read(Response reply, @Nullable StreamPosition since) {

@@ -42,6 +42,14 @@ public interface NamespaceConfig {
   @WithDefault("0s")
   Duration historyMetaTtl();
 
+  /**
+   * What happens when a client reads too slowly: {@code disconnect} it (it recovers), {@code
+   * drop-oldest} of what waits, or {@code conflate} what waits to the newest of each channel. The
+   * last two lose publications, so they exclude positioning, recovery and deltas.
+   */
+  @WithDefault("disconnect")
+  SlowConsumerPolicy slowConsumerPolicy();
+
   /** Watch every subscriber's position, and make it start again when it misses something. */
   @WithDefault("false")
   boolean forcePositioning();

@@ -149,6 +149,7 @@ public final class Namespaces {
     notNegative(prefix + "history-ttl", options.historyTtl());
     notNegative(prefix + "history-meta-ttl", options.historyMetaTtl());
     refuseProxies(prefix, options);
+    refuseDropsWithPositions(prefix, options);
     Duration metaTtl =
         options.historyMetaTtl().isZero() ? global.historyMetaTtl() : options.historyMetaTtl();
     if (!metaTtl.isPositive()) {
@@ -158,6 +159,11 @@ public final class Namespaces {
     if (options.forceRecovery() && retention == null) {
       throw new IllegalArgumentException(
           prefix + "force-recovery needs history-size and history-ttl");
+    }
+    if (options.autoCacheRecover()
+        && !(options.forceRecovery() && options.forceRecoveryMode() == RecoveryMode.CACHE)) {
+      throw new IllegalArgumentException(
+          prefix + "auto-cache-recover needs force-recovery and force-recovery-mode=cache");
     }
     return new Namespace(
         name,
@@ -181,6 +187,23 @@ public final class Namespaces {
           prefix + "history-ttl is longer than the history-meta-ttl " + metaTtl);
     }
     return new Retention(options.historySize(), options.historyTtl(), metaTtl);
+  }
+
+  /** A dropped publication is a gap to whoever counts them. */
+  private static void refuseDropsWithPositions(String prefix, NamespaceConfig options) {
+    boolean drops = options.slowConsumerPolicy() != SlowConsumerPolicy.DISCONNECT;
+    boolean positions =
+        options.forcePositioning()
+            || options.allowPositioning()
+            || options.forceRecovery()
+            || options.allowRecovery();
+    boolean deltas = options.deltaPublish() || options.allowedDeltaTypes().isPresent();
+    if (drops && (positions || deltas)) {
+      throw new IllegalArgumentException(
+          prefix
+              + "slow-consumer-policy drops publications, which contradicts positioning, recovery"
+              + " and deltas: use disconnect, or switch those off");
+    }
   }
 
   /** Nobody would ask the application: the check that the operator relies on would be missing. */

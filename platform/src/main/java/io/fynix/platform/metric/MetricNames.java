@@ -47,7 +47,9 @@ public final class MetricNames {
   public static final String REDIS_IN_FLIGHT = "fynix_redis_in_flight";
 
   // Connections of the realtime service.
+  /** Gauge by {@code transport}: open connections. */
   public static final String CONNECTIONS = "fynix_connections";
+
   public static final String MESSAGES_SENT = "fynix_messages_sent_total";
   public static final String FRAMES_SENT = "fynix_frames_sent_total";
   public static final String BYTES_SENT = "fynix_sent_bytes_total";
@@ -56,8 +58,37 @@ public final class MetricNames {
   public static final String FRAMES_REJECTED = "fynix_frames_rejected_total";
   public static final String DISCONNECTS = "fynix_disconnects_total";
   public static final String OUTBOX_OVERFLOW = "fynix_outbox_overflow_total";
+
+  /** Counter by {@code reason}: drop-oldest, conflate; messages that slow clients did not get. */
+  public static final String MESSAGES_DROPPED = "fynix_messages_dropped_total";
+
   public static final String UPGRADES_REFUSED = "fynix_upgrades_refused_total";
+
+  /** Gauge: 1 while the node lets its clients go, else 0. */
+  public static final String DRAINING = "fynix_draining";
+
+  /** Gauge: new connections a second that the node takes at present. */
+  public static final String UPGRADE_LIMIT = "fynix_upgrade_limit";
+
+  /** Counter by {@code reason}: lifetime, rebalance; clients asked to connect again. */
+  public static final String HANDOVERS = "fynix_handovers_total";
+
+  /** Counter by {@code reason}: handshake, keep-alive; TCP connections without a request. */
+  public static final String CONNECTIONS_CUT = "fynix_connections_cut_total";
+
+  /** Counter: client addresses whose rate was forgotten to make room for others. */
+  public static final String ADDRESSES_FORGOTTEN = "fynix_addresses_forgotten_total";
+
   public static final String PLAIN_WRITER_CONNECTIONS = "fynix_plain_writer_connections_total";
+
+  /**
+   * Counter by {@code way} (local, forwarded to another node, inbox: came from another node) and
+   * {@code outcome}: commands that came in requests of their own.
+   */
+  public static final String EMULATION_REQUESTS = "fynix_emulation_requests_total";
+
+  /** Timer, seconds: from forwarding commands to another node until it answered. */
+  public static final String EMULATION_FORWARD = "fynix_emulation_forward_seconds";
 
   // Conversations and channels of the realtime service.
   /** Gauge: channels that somebody on this node listens to. */
@@ -78,6 +109,33 @@ public final class MetricNames {
   /** Counter by {@code outcome}: read, skipped (an unknown or unreadable entry). */
   public static final String BUS_MESSAGES = "fynix_bus_messages_total";
 
+  /** Counter by {@code order}: orders of the control log that this node executed. */
+  public static final String CONTROL_ORDERS = "fynix_control_orders_total";
+
+  /**
+   * Counter by {@code outcome}: connects of users whose connections are limited; admitted, refused,
+   * or unchecked (Redis was away).
+   */
+  public static final String USER_CONNECTION_CHECKS = "fynix_user_connection_checks_total";
+
+  /** Gauge: entries in presence that this node keeps for its clients. */
+  public static final String PRESENCE_ENTRIES = "fynix_presence_entries";
+
+  /** Counter by {@code event} (join, leave) and {@code outcome}: sent, held_back. */
+  public static final String PRESENCE_EVENTS = "fynix_presence_events_total";
+
+  /** Counter: changes of entries that Redis did not confirm. */
+  public static final String PRESENCE_WRITE_FAILURES = "fynix_presence_write_failures_total";
+
+  /** Counter: shards of which Redis was given this node's entries anew. */
+  public static final String PRESENCE_REPAIRS = "fynix_presence_repairs_total";
+
+  /** Counter by {@code outcome}: done, busy, lives, failed; one for each shard of a dead node. */
+  public static final String PRESENCE_CLEAN_UPS = "fynix_presence_clean_ups_total";
+
+  /** Counter: entries of dead nodes that this node removed. */
+  public static final String PRESENCE_ENTRIES_REMOVED = "fynix_presence_entries_removed_total";
+
   // Doors.
   /** Counter by {@code reason}: missing, unknown, scope. */
   public static final String AUTH_FAILURES = "fynix_auth_failures_total";
@@ -87,8 +145,8 @@ public final class MetricNames {
 
   // The server API.
   /**
-   * Counter by {@code method} (ours, or unknown) and {@code outcome}: ok, error-&lt;code&gt;,
-   * http-&lt;status&gt;.
+   * Counter by {@code method} (ours, batch, legacy or unknown) and {@code outcome}: ok,
+   * error-&lt;code&gt;, http-&lt;status&gt;.
    */
   public static final String API_REQUESTS = "fynix_api_requests_total";
 

@@ -23,15 +23,15 @@ final class ProblemRoutes {
   /** Before Quarkus compares the length itself and answers without a body. */
   private static final int BEFORE_THE_BODY_IS_TAKEN = -1000;
 
-  private final ProblemMetrics metrics;
+  private final Problems problems;
   private final long maxBodyBytes;
   private final BodyHandler bodyOfUnknownLength;
 
   ProblemRoutes(
-      ProblemMetrics metrics,
+      Problems problems,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10240K")
           MemorySize maxBodySize) {
-    this.metrics = metrics;
+    this.problems = problems;
     this.maxBodyBytes = maxBodySize.asLongValue();
     this.bodyOfUnknownLength = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
   }
@@ -89,9 +89,7 @@ final class ProblemRoutes {
       return;
     }
     var problem = Problem.ofStatus(status, HttpResponseStatus.valueOf(status).reasonPhrase());
-    metrics.count(problem);
-    response.setStatusCode(status).putHeader("Content-Type", Problem.MEDIA_TYPE);
     problem.headers().forEach(response::putHeader);
-    response.end(problem.toJson());
+    problems.answer(response, problem);
   }
 }

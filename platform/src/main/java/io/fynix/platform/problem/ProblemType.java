@@ -31,6 +31,13 @@ public enum ProblemType {
       "The API key is known, but lacks the scope that the method needs.",
       "Use a key with the scope that the detail names, or have the operator add it.",
       false),
+  ORIGIN_NOT_ALLOWED(
+      "origin-not-allowed",
+      403,
+      "Pages of this origin may not connect",
+      "The request came from a web page whose origin is not on the list of this installation.",
+      "Have the operator add the origin to fynix.realtime.transport.allowed-origins.",
+      false),
   NOT_FOUND(
       "not-found",
       404,
@@ -79,6 +86,15 @@ public enum ProblemType {
       "Internal error",
       "Something went wrong that should not. The server has logged what.",
       "Try again later; if it stays, tell the operator the time and the request.",
+      true),
+  CONNECTION_REFUSED(
+      "connection-refused",
+      503,
+      "No new connection for now",
+      "This node takes no connection at present: it is stopping, it is full, or more clients come at"
+          + " once than it serves in good time. The detail says which.",
+      "Wait as long as the header Retry-After says and connect again; the next attempt may reach"
+          + " another node. SDKs do so by themselves.",
       true),
   STORE_UNAVAILABLE(
       "store-unavailable",

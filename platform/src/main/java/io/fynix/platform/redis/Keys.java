@@ -14,6 +14,9 @@ public final class Keys {
   /** Commands, revocations, key and config changes for every node of every service. */
   public static final LogKey CONTROL = LogKey.of("fx:{control}");
 
+  /** Sorted set: users by the moment before which their tokens are void. */
+  public static final String INVALIDATED_TOKENS = "fx:{control}:invalidated";
+
   /** Heartbeats of all nodes. */
   public static final LogKey NODES = LogKey.of("fx:{nodes}");
 
@@ -56,6 +59,61 @@ public final class Keys {
         + channel
         + ":"
         + idempotencyKey;
+  }
+
+  /** List: what the nodes answer to one question. */
+  public static String answers(String queryId) {
+    return "fx:answers:{" + queryId + "}";
+  }
+
+  /** Hash: how many connections of a user each node has. */
+  public static String userConnections(String user) {
+    return "fx:userconns:{" + user + "}";
+  }
+
+  /** Hash: who is on a channel, packed entries by client. */
+  public static String presence(int shard, String channel) {
+    return "fx:presence:" + shardTag(shard) + ":" + channel;
+  }
+
+  /** Hash: the announced clients of a channel by user, packed lists. */
+  public static String presenceUsers(int shard, String channel) {
+    return "fx:presence-users:" + shardTag(shard) + ":" + channel;
+  }
+
+  /** Set: the entries that a node has on the channels of a shard, packed (channel, client). */
+  public static String presenceOfNode(int shard, String node) {
+    return "fx:presence-node:" + shardTag(shard) + ":" + node;
+  }
+
+  /** Sorted set: nodes with entries on a shard, by the end of their lease, Unix milliseconds. */
+  public static String presenceLeases(int shard) {
+    return "fx:presence-leases:" + shardTag(shard);
+  }
+
+  /** String: the node that removes the entries of a dead one. */
+  public static String presenceClaim(int shard, String deadNode) {
+    return "fx:presence-claim:" + shardTag(shard) + ":" + deadNode;
+  }
+
+  /** Sorted set: leaves that are not announced yet, by the time when they are. */
+  public static String leavesDue(int shard) {
+    return "fx:leaves-due:" + shardTag(shard);
+  }
+
+  /** Hash: what these leaves will say, by channel and user. */
+  public static String leavesPending(int shard) {
+    return "fx:leaves-pending:" + shardTag(shard);
+  }
+
+  /** List: messages that wait for a node to take them. */
+  public static String inbox(String node) {
+    return "fx:inbox:{" + node + "}";
+  }
+
+  /** String: exists while a node takes its messages. */
+  public static String inboxLease(String node) {
+    return inbox(node) + ":lease";
   }
 
   /** Stream: entries of a stream that its consumer group gave up, with the reason. */

@@ -36,12 +36,26 @@ public final class LuaScript {
    * @throws IllegalArgumentException when there is no such file
    */
   public static LuaScript named(String name) {
+    return new LuaScript(name, read(name));
+  }
+
+  /**
+   * Reads a script that uses the local functions of another file.
+   *
+   * @param prelude name of that file; it runs first
+   * @throws IllegalArgumentException when there is no such file
+   */
+  public static LuaScript named(String name, String prelude) {
+    return new LuaScript(name, read(prelude) + read(name));
+  }
+
+  private static String read(String name) {
     var path = "lua/" + name + ".lua";
     try (var file = open(path)) {
       if (file == null) {
         throw new IllegalArgumentException("no script on the class path: " + path);
       }
-      return new LuaScript(name, new String(file.readAllBytes(), UTF_8));
+      return new String(file.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

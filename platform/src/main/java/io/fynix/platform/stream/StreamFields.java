@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of a message; numbers and times are decimal text. What a field does not hold is
@@ -74,6 +75,22 @@ public final class StreamFields {
     return numbers;
   }
 
+  /** A field that may be missing, as it is; null when it is. Not to be changed. */
+  public byte @Nullable [] bytes(String name) {
+    return fields.get(name);
+  }
+
+  /** All texts whose fields begin with a prefix, by the rest of their names. */
+  public Map<String, String> texts(String prefix) {
+    var texts = new LinkedHashMap<String, String>();
+    for (var name : fields.keySet()) {
+      if (name.startsWith(prefix)) {
+        texts.put(name.substring(prefix.length()), get(name));
+      }
+    }
+    return texts;
+  }
+
   /** Begins a message of a type. */
   public static Builder of(String type) {
     return new Builder().put(StreamContract.TYPE, type);
@@ -87,6 +104,14 @@ public final class StreamFields {
 
     public Builder put(String name, String value) {
       fields.put(name, value.getBytes(UTF_8));
+      return this;
+    }
+
+    /** Puts bytes as they are; leaves the field out when there are none. */
+    public Builder putNullable(String name, byte @Nullable [] value) {
+      if (value != null) {
+        fields.put(name, value);
+      }
       return this;
     }
 

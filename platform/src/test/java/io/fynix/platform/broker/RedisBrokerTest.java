@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -187,11 +188,13 @@ class RedisBrokerTest {
     var first = publish("1", KEPT, "key");
     var again = publish("2", KEPT, "key");
 
-    assertThat(first.repeated()).isFalse();
-    assertThat(again).isEqualTo(new Broker.PublishResult(first.position(), true));
+    assertThat(first.outcome()).isEqualTo(Broker.Outcome.PUBLISHED);
+    assertThat(again)
+        .isEqualTo(new Broker.PublishResult(first.position(), Broker.Outcome.REPEATED));
     assertThat(bus()).hasSize(1);
-    assertThat(publish("3", null, "other").repeated()).isFalse();
-    assertThat(publish("4", null, "other")).isEqualTo(new Broker.PublishResult(null, true));
+    assertThat(publish("3", null, "other").outcome()).isEqualTo(Broker.Outcome.PUBLISHED);
+    assertThat(publish("4", null, "other"))
+        .isEqualTo(new Broker.PublishResult(null, Broker.Outcome.REPEATED));
   }
 
   @Test
@@ -241,5 +244,80 @@ class RedisBrokerTest {
     assertThat(offsets(all)).isEqualTo(LongStream.rangeClosed(1, 500).boxed().toList());
     assertThat(all.publications().stream().map(p -> new String(p.data(), StandardCharsets.UTF_8)))
         .isEqualTo(IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+  }
+
+  private Broker.PublishResult publishVersion(String number, String epoch) throws Exception {
+    var version = new DocumentVersion(Long.parseUnsignedLong(number), epoch);
+    return get(
+        broker.publish(
+            new Broker.PublishRequest(
+                CHANNEL, publication("\"" + number + "\""), KEPT, null, version, false)));
+  }
+
+  @Test
+  void aVersionThatIsNotNewerPublishesNothingAndTellsTheNewestPlace() throws Exception {
+    var first = publishVersion("9", "");
+    var newer = publishVersion("10", "");
+
+    assertThat(newer.position()).isNotNull();
+    assertThat(first.outcome()).isEqualTo(Broker.Outcome.PUBLISHED);
+    assertThat(newer.outcome()).isEqualTo(Broker.Outcome.PUBLISHED);
+    for (String old : List.of("10", "9", "1")) {
+      assertThat(publishVersion(old, ""))
+          .isEqualTo(new Broker.PublishResult(newer.position(), Broker.Outcome.OUTDATED));
+    }
+    assertThat(bus()).hasSize(2);
+    assertThat(publish("1", KEPT, null).outcome()).isEqualTo(Broker.Outcome.PUBLISHED);
+    assertThat(publishVersion("10", "").outcome()).isEqualTo(Broker.Outcome.OUTDATED);
+  }
+
+  @Test
+  void versionsHaveSixtyFourBits() throws Exception {
+    assertThat(publishVersion("18446744073709551614", "").outcome())
+        .isEqualTo(Broker.Outcome.PUBLISHED);
+    assertThat(publishVersion("9007199254740993", "").outcome()).isEqualTo(Broker.Outcome.OUTDATED);
+    assertThat(publishVersion("18446744073709551615", "").outcome())
+        .isEqualTo(Broker.Outcome.PUBLISHED);
+  }
+
+  @Test
+  void aVersionOfAnotherCountAlwaysWins() throws Exception {
+    publishVersion("5", "a");
+    assertThat(publishVersion("4", "b").outcome()).isEqualTo(Broker.Outcome.PUBLISHED);
+    assertThat(publishVersion("4", "b").outcome()).isEqualTo(Broker.Outcome.OUTDATED);
+    assertThat(publishVersion("4", "").outcome()).isEqualTo(Broker.Outcome.OUTDATED);
+    assertThat(publishVersion("1", "a").outcome()).isEqualTo(Broker.Outcome.PUBLISHED);
+  }
+
+  @Test
+  void theWishForADeltaTravelsAndIsNotKept() throws Exception {
+    get(
+        broker.publish(
+            new Broker.PublishRequest(CHANNEL, publication("1"), KEPT, null, null, true)));
+
+    assertThat(bus().getLast().toString()).contains("delta, 1");
+    assertThat(answer("XRANGE", Keys.channelHistory(SHARD, CHANNEL), "-", "+"))
+        .contains("data, 1")
+        .doesNotContain("delta");
+  }
+
+  @Test
+  void theExcludedClientIsKeptWithThePublication() throws Exception {
+    var published =
+        new Publication(0, "1".getBytes(StandardCharsets.UTF_8), null, Map.of(), 5, "c1");
+    get(broker.publish(new Broker.PublishRequest(CHANNEL, published, KEPT, null)));
+
+    assertThat(history(null, 1, false).publications().getFirst().excludedClient()).isEqualTo("c1");
+    assertThat(bus().getLast().toString()).contains("exclude, c1");
+  }
+
+  @Test
+  void aRemovedHistoryKeepsItsPosition() throws Exception {
+    StreamPosition first = Objects.requireNonNull(publish("1", KEPT, null).position());
+    get(broker.removeHistory(CHANNEL));
+
+    assertThat(history(null, 10, false)).isEqualTo(new History(first, List.of()));
+    assertThat(offsets(history(null, 10, false))).isEmpty();
+    assertThat(publish("2", KEPT, null).position()).isEqualTo(new StreamPosition(2, first.epoch()));
   }
 }

@@ -3,6 +3,7 @@ package io.fynix.platform.docs;
 import io.fynix.platform.auth.AuthConfig;
 import io.fynix.platform.broker.BusConfig;
 import io.fynix.platform.channel.ChannelConfig;
+import io.fynix.platform.control.ControlConfig;
 import io.fynix.platform.node.NodeConfig;
 import io.fynix.platform.redis.RedisConfig;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class ConfigurationDocsTest {
         NodeConfig.class,
         BusConfig.class,
         ChannelConfig.class,
-        AuthConfig.class);
+        AuthConfig.class,
+        ControlConfig.class);
   }
 }

@@ -1,24 +1,33 @@
 package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.ErrorCode;
+import io.fynix.realtime.control.InvalidatedTokens;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.token.ConnectionClaims;
 import io.fynix.realtime.token.ConnectionTokens;
+import io.fynix.realtime.token.ServerSubscription;
 import io.fynix.realtime.token.TokenResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Decides who a client is. */
 @ApplicationScoped
 class Authenticator {
   private final ConnectionTokens tokens;
   private final ClientConfig config;
+  private final InvalidatedTokens invalidated;
   private final Clock clock;
 
-  Authenticator(ConnectionTokens tokens, ClientConfig config, Clock clock) {
+  Authenticator(
+      ConnectionTokens tokens, ClientConfig config, InvalidatedTokens invalidated, Clock clock) {
     this.tokens = tokens;
     this.config = config;
+    this.invalidated = invalidated;
     this.clock = clock;
   }
 
@@ -53,7 +62,20 @@ class Authenticator {
     };
   }
 
+  /** Completes when tokens can be judged, at once in nearly all cases. */
+  CompletionStage<Void> ready() {
+    return invalidated.ready();
+  }
+
+  /** Whether the token of a client that was accepted became void since. */
+  boolean isVoid(Identity who) {
+    return invalidated.covers(who.user(), who.issuedAt());
+  }
+
   private Decision accept(ConnectionClaims claims) {
+    if (invalidated.covers(claims.user(), claims.issuedAt())) {
+      return new Decision.Dropped(DisconnectCode.INVALID_TOKEN);
+    }
     if (claims.user().isEmpty() && config.disallowAnonymousConnectionTokens()) {
       return new Decision.Dropped(DisconnectCode.PERMISSION_DENIED);
     }
@@ -61,6 +83,18 @@ class Authenticator {
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
       return new Decision.Refused(ErrorCode.EXPIRED);
     }
-    return new Decision.Accepted(new Identity(claims.user(), claims.info(), expiresAt));
+    return new Decision.Accepted(
+        new Identity(
+            claims.user(), claims.info(), expiresAt, claims.issuedAt(), subscriptions(claims)));
+  }
+
+  private static Map<String, ServerSubscription> subscriptions(ConnectionClaims claims) {
+    if (claims.channels().isEmpty()) {
+      return claims.subs();
+    }
+    var all = new LinkedHashMap<String, ServerSubscription>();
+    claims.channels().forEach(channel -> all.put(channel, ServerSubscription.PLAIN));
+    all.putAll(claims.subs());
+    return Collections.unmodifiableMap(all);
   }
 }

@@ -49,7 +49,13 @@ final class ChannelCommands {
               Map.of(),
               services.clock().millis());
       var request =
-          new Broker.PublishRequest(command.channel(), publication, namespace.retention(), null);
+          new Broker.PublishRequest(
+              command.channel(),
+              publication,
+              namespace.retention(),
+              null,
+              null,
+              namespace.options().deltaPublish());
       session.whenDone(
           command,
           services.broker().publish(request),
@@ -88,11 +94,42 @@ final class ChannelCommands {
     }
   }
 
-  /** Presence is not offered yet; a client is told so in the protocol's words. */
-  void presence(Command command, String channel) {
-    if (namespace(command, channel) != null) {
-      session.refuse(command, ErrorCode.NOT_AVAILABLE);
+  void presence(Command.Presence command, Identity who) {
+    if (mayReadPresence(command, command.channel(), who)) {
+      session.whenDone(
+          command,
+          services.presenceReader().presence(command.channel()),
+          presence -> session.reply(new Reply.Presence(command.id(), presence.clients())),
+          () -> {});
     }
+  }
+
+  void presenceStats(Command.PresenceStats command, Identity who) {
+    if (mayReadPresence(command, command.channel(), who)) {
+      session.whenDone(
+          command,
+          services.presenceReader().stats(command.channel()),
+          stats ->
+              session.reply(new Reply.PresenceStats(command.id(), stats.clients(), stats.users())),
+          () -> {});
+    }
+  }
+
+  /** Whether the client may see who is on the channel; if not, it was told why. */
+  private boolean mayReadPresence(Command command, String channel, Identity who) {
+    Namespace namespace = namespace(command, channel);
+    if (namespace == null) {
+      return false;
+    }
+    if (!namespace.options().presence()) {
+      session.refuse(command, ErrorCode.NOT_AVAILABLE);
+      return false;
+    }
+    if (!services.permissions().mayReadPresence(who, namespace, subscriptions.contains(channel))) {
+      session.refuse(command, ErrorCode.PERMISSION_DENIED);
+      return false;
+    }
+    return true;
   }
 
   /** The channel's namespace; null when the client was told that there is none. */

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How clients are treated. */
 @ConfigMapping(prefix = "fynix.realtime.client")
@@ -58,6 +59,22 @@ public interface ClientConfig {
   @Min(1)
   @Max(100_000)
   int historyMaxPublicationLimit();
+
+  /** A channel of each user's own, to which all of the user's connections are subscribed. */
+  PersonalChannel personalChannel();
+
+  /**
+   * A channel of each user's own. Anonymous users have none; a user whose id can not be part of a
+   * channel's name can not connect.
+   */
+  interface PersonalChannel {
+    /** Subscribe every connection to its user's channel. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Namespace of the channels, {@code <namespace>:#<user>}; without one, {@code #<user>}. */
+    Optional<String> namespace();
+  }
 
   /** Everybody may connect without a token, subscribe and publish. For development only. */
   @WithDefault("false")

@@ -61,6 +61,11 @@ class ClientMetrics {
     insufficient.increment();
   }
 
+  /** Subscriptions of all clients of this node. */
+  long subscriptions() {
+    return subscriptions.sum();
+  }
+
   void subscribed() {
     subscriptions.increment();
   }

@@ -3,13 +3,16 @@ package io.fynix.realtime.client;
 import io.fynix.platform.broker.BrokerException;
 import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.broker.ErrorCode;
+import io.fynix.platform.control.ControlMessage;
 import io.fynix.platform.redis.RedisUnavailableException;
 import io.fynix.realtime.client.ClientSessions.Services;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
+import io.fynix.realtime.transport.EmulationAddress;
 import io.fynix.realtime.transport.TimingWheel;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,17 +55,23 @@ final class ClientSession implements ConnectionListener {
   private final String clientId = UUID.randomUUID().toString();
   private final Heartbeat heartbeat;
   private final Subscriptions subscriptions;
+  private final ServerSubscriptions serverSubscriptions;
   private final ChannelCommands channels;
   private final Deque<Command> pending = new ArrayDeque<>(1);
   private State state = new State.Awaiting();
   private boolean busy;
   private TimingWheel.@Nullable Timer deadline;
+  private @Nullable ClientOrders orders;
+
+  /** Whose place this connection took, or wants; null when the user has no limit. */
+  private @Nullable String limitedUser;
 
   ClientSession(Connection connection, Services services) {
     this.connection = connection;
     this.services = services;
     this.heartbeat = new Heartbeat(connection, services.config());
     this.subscriptions = new Subscriptions(this, connection, services);
+    this.serverSubscriptions = new ServerSubscriptions(this, subscriptions, connection, services);
     this.channels = new ChannelCommands(this, subscriptions, services);
     closeAfter(services.config().staleCloseDelay(), DisconnectCode.STALE);
   }
@@ -84,11 +93,18 @@ final class ClientSession implements ConnectionListener {
   }
 
   @Override
-  public void onClosed() {
+  public void onClosed(boolean mayReturn) {
     pending.clear();
     heartbeat.stop();
     cancelDeadline();
-    subscriptions.endAll();
+    subscriptions.endAll(mayReturn);
+    if (limitedUser != null) {
+      services.userLimit().release(limitedUser);
+    }
+    ClientOrders reachable = orders;
+    if (reachable != null) {
+      services.connected().remove(reachable);
+    }
   }
 
   private void serve() {
@@ -112,8 +128,8 @@ final class ClientSession implements ConnectionListener {
       case Command.SubRefresh c -> subscriptions.refresh(c, who);
       case Command.Publish c -> channels.publish(c, who);
       case Command.History c -> channels.history(c, who);
-      case Command.Presence c -> channels.presence(c, c.channel());
-      case Command.PresenceStats c -> channels.presence(c, c.channel());
+      case Command.Presence c -> channels.presence(c, who);
+      case Command.PresenceStats c -> channels.presenceStats(c, who);
       case Command.Refresh c -> refresh(c, who);
       case Command.Rpc c -> refuse(c, ErrorCode.NOT_AVAILABLE);
       // A silent drop would hide from the client that its data goes nowhere.
@@ -124,30 +140,77 @@ final class ClientSession implements ConnectionListener {
   }
 
   private void connect(Command.Connect command) {
+    CompletionStage<Void> ready = services.authenticator().ready();
+    if (command.token().isEmpty() || ready.toCompletableFuture().isDone()) {
+      admit(command);
+    } else {
+      whenDone(command, ready, nothing -> admit(command), () -> state = new State.Refused());
+    }
+  }
+
+  private void admit(Command.Connect command) {
     switch (services.authenticator().admit(command.token())) {
       case Authenticator.Decision.Refused(var error) -> {
         state = new State.Refused();
         refuse(command, error);
       }
       case Authenticator.Decision.Dropped(var code) -> connection.close(code);
-      case Authenticator.Decision.Accepted(var identity) -> {
-        state = new State.Connected(identity);
-        Duration ping = services.config().pingInterval();
-        connection.reply(
-            new Reply.Connected(
-                command.id(),
-                clientId,
-                ServerVersion.TEXT,
-                expireAt(identity.expiresAt()),
-                null,
-                Map.of(),
-                (int) ping.toSeconds(),
-                !ping.isZero(),
-                "",
-                "",
-                0));
-        heartbeat.start();
-      }
+      case Authenticator.Decision.Accepted(var identity) -> takePlace(command, identity);
+    }
+  }
+
+  /** Takes one of the places that the user has on all nodes together. */
+  private void takePlace(Command.Connect command, Identity identity) {
+    if (!services.userLimit().applies(identity.user())) {
+      subscribe(command, identity);
+      return;
+    }
+    limitedUser = identity.user();
+    whenDone(
+        command,
+        services.userLimit().acquire(identity.user()),
+        admitted -> {
+          if (admitted) {
+            subscribe(command, identity);
+          } else {
+            connection.close(DisconnectCode.CONNECTION_LIMIT);
+          }
+        },
+        () -> {});
+  }
+
+  private void subscribe(Command.Connect command, Identity identity) {
+    serverSubscriptions.connect(command, identity, subs -> welcome(command, identity, subs));
+  }
+
+  private void welcome(
+      Command.Connect command, Identity identity, Map<String, Reply.SubscribeResult> subs) {
+    state = new State.Connected(identity);
+    Duration ping = services.config().pingInterval();
+    EmulationAddress emulation = connection.emulation();
+    connection.reply(
+        new Reply.Connected(
+            command.id(),
+            clientId,
+            ServerVersion.TEXT,
+            expireAt(identity.expiresAt()),
+            null,
+            subs,
+            (int) ping.toSeconds(),
+            heartbeat.expectsPongs(),
+            emulation == null ? "" : emulation.session(),
+            emulation == null ? "" : emulation.node(),
+            0));
+    heartbeat.start();
+    if (connection.isOpen()) {
+      orders =
+          new ClientOrders(
+              this, subscriptions, connection, identity.user(), services.clock().instant());
+      services.connected().add(orders);
+    }
+    if (services.authenticator().isVoid(identity)) {
+      // It was said between the check of the token and now, when orders begin to reach the client.
+      connection.close(DisconnectCode.INVALID_TOKEN);
     }
   }
 
@@ -165,10 +228,47 @@ final class ClientSession implements ConnectionListener {
           connection.close(DisconnectCode.INVALID_TOKEN);
           return;
         }
+        if (!serverSubscriptions.fit(who, fresh)) {
+          connection.close(DisconnectCode.INSUFFICIENT_STATE);
+          return;
+        }
         byte[] connInfo = fresh.connInfo() == null ? who.connInfo() : fresh.connInfo();
-        state = new State.Connected(new Identity(who.user(), connInfo, fresh.expiresAt()));
+        Identity renewed = fresh.renewed(fresh.expiresAt(), connInfo);
+        state = new State.Connected(renewed);
+        if (fresh.connInfo() != null) {
+          subscriptions.infoChanged(renewed);
+        }
         connection.reply(new Reply.Refreshed(command.id(), expireAt(fresh.expiresAt())));
       }
+    }
+  }
+
+  /** The server API subscribes this client. */
+  void subscribe(ControlMessage.Subscribe order) {
+    if (connection.isOpen() && state instanceof State.Connected(var identity)) {
+      serverSubscriptions.subscribe(order, identity);
+    }
+  }
+
+  /** The application moves the end of the connection, or says something else about the user. */
+  void refresh(ControlMessage.Refresh order) {
+    if (!(state instanceof State.Connected(var who))) {
+      return;
+    }
+    Instant end = order.expireAt();
+    if (order.expired() || (end != null && !end.isAfter(services.clock().instant()))) {
+      connection.close(DisconnectCode.CONNECTION_EXPIRED);
+      return;
+    }
+    state = new State.Connected(who.renewed(end, order.info()));
+    connection.reply(new Reply.Pushed(new Push.Refresh(expireAt(end))));
+  }
+
+  /** The user's older tokens are void. */
+  void endIfIssuedBefore(Instant moment) {
+    if (state instanceof State.Connected(var who)
+        && (who.issuedAt() == null || who.issuedAt().isBefore(moment))) {
+      connection.close(DisconnectCode.INVALID_TOKEN);
     }
   }
 
@@ -210,12 +310,20 @@ final class ClientSession implements ConnectionListener {
     }
   }
 
+  String clientId() {
+    return clientId;
+  }
+
   void reply(Reply reply) {
     connection.reply(reply);
   }
 
   void refuse(Command command, ErrorCode error) {
     services.metrics().error(error);
+    if (connection.transport().unidirectional()) {
+      connection.close(ListenerRefusal.of(error));
+      return;
+    }
     connection.reply(new Reply.Error(command.id(), error));
   }
 

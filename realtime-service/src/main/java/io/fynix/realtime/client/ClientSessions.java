@@ -2,7 +2,11 @@ package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.presence.PresenceReader;
+import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
+import io.fynix.realtime.limit.UserConnectionLimit;
+import io.fynix.realtime.presence.NodePresence;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +26,11 @@ class ClientSessions implements ConnectionListener.Factory {
       Namespaces namespaces,
       Broker broker,
       Hub hub,
+      PersonalChannels personalChannels,
+      ConnectedClients connected,
+      UserConnectionLimit userLimit,
+      NodePresence presence,
+      PresenceReader presenceReader,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -33,6 +42,11 @@ class ClientSessions implements ConnectionListener.Factory {
             namespaces,
             broker,
             hub,
+            personalChannels,
+            connected,
+            userLimit,
+            presence,
+            presenceReader,
             metrics,
             clock);
   }
@@ -46,6 +60,11 @@ class ClientSessions implements ConnectionListener.Factory {
       Namespaces namespaces,
       Broker broker,
       Hub hub,
+      PersonalChannels personalChannels,
+      ConnectedClients connected,
+      UserConnectionLimit userLimit,
+      NodePresence presence,
+      PresenceReader presenceReader,
       ClientMetrics metrics,
       Clock clock) {}
 

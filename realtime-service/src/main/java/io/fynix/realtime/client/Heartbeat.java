@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first ping comes at a random moment, so that clients who connected together are not pinged
  * together; after that one comes every interval, whatever else is sent, since some SDKs watch for
- * pings alone.
+ * pings alone. A client that only listens does not answer: that it is gone shows in TCP.
  */
 final class Heartbeat {
   private final Connection connection;
   private final Duration interval;
   private final Duration timeout;
+  private final boolean answered;
   private boolean awaitingPong;
   private TimingWheel.@Nullable Timer timer;
 
@@ -26,6 +27,12 @@ final class Heartbeat {
     this.connection = connection;
     this.interval = config.pingInterval();
     this.timeout = config.pongTimeout();
+    this.answered = !connection.transport().unidirectional();
+  }
+
+  /** Whether the client must answer pings. */
+  boolean expectsPongs() {
+    return answered && !interval.isZero();
   }
 
   void start() {
@@ -53,9 +60,13 @@ final class Heartbeat {
   }
 
   private void ping() {
-    awaitingPong = true;
     connection.reply(new Reply.Ping());
-    timer = after(timeout, this::expectPong);
+    if (answered) {
+      awaitingPong = true;
+      timer = after(timeout, this::expectPong);
+    } else {
+      timer = after(interval, this::ping);
+    }
   }
 
   private void expectPong() {

@@ -43,6 +43,17 @@ class Permissions {
             options.allowHistoryForAnonymous());
   }
 
+  boolean mayReadPresence(Identity who, Namespace namespace, boolean subscribed) {
+    NamespaceConfig options = namespace.options();
+    return insecure
+        || allowed(
+            who,
+            subscribed,
+            options.allowPresenceForClient(),
+            options.allowPresenceForSubscriber(),
+            options.allowPresenceForAnonymous());
+  }
+
   private static boolean allowed(
       Identity who,
       boolean subscribed,

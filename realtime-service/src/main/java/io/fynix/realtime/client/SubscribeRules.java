@@ -1,19 +1,24 @@
 package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.ErrorCode;
+import io.fynix.platform.channel.DeltaType;
 import io.fynix.platform.channel.Namespace;
 import io.fynix.platform.channel.NamespaceConfig;
 import io.fynix.platform.channel.Namespaces;
 import io.fynix.platform.channel.Namespaces.Lookup;
 import io.fynix.platform.channel.RecoveryMode;
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.token.ServerSubscription;
 import io.fynix.realtime.token.SubscriptionClaims;
 import io.fynix.realtime.token.SubscriptionTokens;
 import io.fynix.realtime.token.TokenResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +48,22 @@ class SubscribeRules {
      * @param positioned whether publications are delivered without a hole or not at all
      * @param recoverable whether the client may come back and get what it missed
      * @param cache whether it then gets the newest publication only
+     * @param deltas whether publications are delivered as patches of one another
      */
     record Allowed(
-        Namespace namespace, Grant grant, boolean positioned, boolean recoverable, boolean cache)
-        implements Decision {}
+        Namespace namespace,
+        Grant grant,
+        boolean positioned,
+        boolean recoverable,
+        boolean cache,
+        boolean deltas)
+        implements Decision {
+
+      /** Whether the subscriber gets the newest publication without asking for it. */
+      boolean givesNewest() {
+        return cache && namespace.options().autoCacheRecover();
+      }
+    }
 
     record Refused(ErrorCode error) implements Decision {}
 
@@ -71,11 +88,16 @@ class SubscribeRules {
    * What came with the permission.
    *
    * @param expiresAt when the subscription ends unless refreshed, null for never
+   * @param overrides options of the namespace, by name, that are different for this subscription
    */
   @SuppressWarnings(
       "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
-  record Grant(byte @Nullable [] chanInfo, byte @Nullable [] data, @Nullable Instant expiresAt) {
-    static final Grant PLAIN = new Grant(null, null, null);
+  record Grant(
+      byte @Nullable [] chanInfo,
+      byte @Nullable [] data,
+      @Nullable Instant expiresAt,
+      Map<String, Boolean> overrides) {
+    static final Grant PLAIN = new Grant(null, null, null, Map.of());
   }
 
   Decision decide(Command.Subscribe command, Caller caller) {
@@ -127,13 +149,47 @@ class SubscribeRules {
         Instant expiresAt = claims.expiresAt();
         yield expiresAt != null && !expiresAt.isAfter(clock.instant())
             ? new Decision.Refused(ErrorCode.EXPIRED)
-            : allowed(namespace, new Grant(claims.info(), claims.data(), expiresAt));
+            : allowed(
+                namespace, new Grant(claims.info(), claims.data(), expiresAt, claims.overrides()));
       }
     };
   }
 
   private static Decision.Allowed allowed(Namespace namespace, Grant grant) {
-    return new Decision.Allowed(namespace, grant, false, false, false);
+    return new Decision.Allowed(namespace, grant, false, false, false, false);
+  }
+
+  /**
+   * How the server subscribes a client: by the namespace, except for what the subscription
+   * overrides. Refused with 102 or 107 when there is no such channel.
+   *
+   * @param expiresAt when the subscription ends, null for never
+   */
+  Decision serverSide(String channel, ServerSubscription options, @Nullable Instant expiresAt) {
+    return switch (namespaces.find(channel)) {
+      case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
+      case Lookup.BadRequest bad -> new Decision.Refused(bad.code());
+      case Lookup.Found found -> {
+        Namespace namespace = found.namespace();
+        NamespaceConfig defaults = namespace.options();
+        boolean recoverable =
+            namespace.keepsHistory()
+                && options.overrides().getOrDefault("force_recovery", defaults.forceRecovery());
+        boolean positioned =
+            recoverable
+                || (namespace.keepsHistory()
+                    && options
+                        .overrides()
+                        .getOrDefault("force_positioning", defaults.forcePositioning()));
+        yield new Decision.Allowed(
+            namespace,
+            new Grant(options.info(), options.data(), expiresAt, options.overrides()),
+            positioned,
+            recoverable,
+            defaults.forceRecoveryMode() == RecoveryMode.CACHE,
+            false);
+      }
+    };
   }
 
   /** Decides about a new token for a subscription that exists. */
@@ -146,11 +202,27 @@ class SubscribeRules {
   }
 
   /**
+   * How an allowed subscriber takes part in presence.
+   *
+   * @param asks whether it asks to be told who comes and goes
+   */
+  Attendance attendance(Decision.Allowed allowed, Identity who, boolean asks) {
+    NamespaceConfig options = allowed.namespace().options();
+    Map<String, Boolean> overrides = allowed.grant().overrides();
+    boolean joinLeave = overrides.getOrDefault("join_leave", options.joinLeave());
+    boolean told =
+        overrides.getOrDefault("force_push_join_leave", options.forcePushJoinLeave())
+            || (asks && joinLeave && permissions.mayReadPresence(who, allowed.namespace(), true));
+    return new Attendance(overrides.getOrDefault("presence", options.presence()), joinLeave, told);
+  }
+
+  /**
    * What the client asks for is honoured where it is permitted; what the namespace forces is on.
    */
   private Decision flags(Decision.Allowed allowed, Command.Subscribe command, Identity who) {
     Namespace namespace = allowed.namespace();
-    if (!namespace.keepsHistory()) {
+    if (!namespace.keepsHistory()
+        || namespace.options().slowConsumerPolicy() != SlowConsumerPolicy.DISCONNECT) {
       return allowed;
     }
     NamespaceConfig options = namespace.options();
@@ -162,6 +234,11 @@ class SubscribeRules {
             || options.forcePositioning()
             || (command.positioned() && (options.allowPositioning() || reader));
     boolean cache = options.forceRecoveryMode() == RecoveryMode.CACHE;
-    return new Decision.Allowed(namespace, allowed.grant(), positioned, recoverable, cache);
+    boolean deltas = positioned && !command.delta().isEmpty() && allowsFossil(options);
+    return new Decision.Allowed(namespace, allowed.grant(), positioned, recoverable, cache, deltas);
+  }
+
+  private static boolean allowsFossil(NamespaceConfig options) {
+    return options.allowedDeltaTypes().orElse(Set.of()).contains(DeltaType.FOSSIL);
   }
 }

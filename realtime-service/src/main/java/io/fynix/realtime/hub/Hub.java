@@ -7,6 +7,8 @@ import io.fynix.platform.broker.History;
 import io.fynix.platform.broker.HistoryQuery;
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.platform.channel.ChannelConfig;
+import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.LogKey;
@@ -15,13 +17,17 @@ import io.fynix.platform.stream.LogEntry;
 import io.fynix.platform.stream.LogListener;
 import io.fynix.platform.stream.LogTail;
 import io.fynix.platform.stream.LogTails;
+import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.transport.Connection.LoopExecutor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +49,7 @@ public class Hub implements LogListener {
 
   private final Broker broker;
   private final ChannelConfig channels;
+  private final Namespaces namespaces;
   private final LogTail bus;
   private final Interest interest;
   private final BusConfig busConfig;
@@ -56,9 +63,11 @@ public class Hub implements LogListener {
       Broker broker,
       BusConfig busConfig,
       ChannelConfig channels,
+      Namespaces namespaces,
       MeterRegistry metrics) {
     this.broker = broker;
     this.channels = channels;
+    this.namespaces = namespaces;
     this.busConfig = busConfig;
     this.bus = tails.open("bus", this);
     this.interest = new Interest(bus, busConfig);
@@ -88,6 +97,42 @@ public class Hub implements LogListener {
     }
   }
 
+  /** The channels that somebody on this node listens to, in no order. Safe from any thread. */
+  public Set<String> channels() {
+    return interest.channelNames();
+  }
+
+  /**
+   * How many subscriptions channels have on this node; a channel that has none is left out. Safe
+   * from any thread.
+   *
+   * @return completes on one of the loops
+   */
+  public CompletionStage<Map<String, Integer>> count(List<String> channels) {
+    CompletableFuture<Map<String, Integer>> counts =
+        CompletableFuture.completedFuture(new HashMap<>());
+    for (int i = 0; i < loops.length(); i++) {
+      LoopHub hub = loops.get(i);
+      if (hub != null) {
+        // One loop after the other, so that the map is touched by one thread at a time.
+        counts =
+            counts.thenApplyAsync(
+                map -> {
+                  channels.forEach(
+                      channel -> {
+                        int size = hub.size(channel);
+                        if (size > 0) {
+                          map.merge(channel, size, Integer::sum);
+                        }
+                      });
+                  return map;
+                },
+                hub.loop());
+      }
+    }
+    return counts;
+  }
+
   private LoopHub loopHub(LoopExecutor loop) {
     LoopHub present = loops.get(loop.index());
     if (present == null) {
@@ -102,11 +147,9 @@ public class Hub implements LogListener {
     List<List<Delivery>> perLoop = new ArrayList<>(Interest.MAX_LOOPS);
     for (LogEntry entry : entries) {
       BusMessage message = decode(log, entry);
-      if (message instanceof BusMessage.Published p) {
-        long mask = interest.loopsOf(p.channel());
-        if (mask != 0) {
-          route(Delivery.of(p.channel(), p.epoch(), p.publication()), mask, perLoop);
-        }
+      long mask = message == null ? 0 : interest.loopsOf(message.channel());
+      if (message != null && mask != 0) {
+        route(delivery(message), mask, perLoop);
       }
     }
     for (int loop = 0; loop < perLoop.size(); loop++) {
@@ -115,6 +158,23 @@ public class Hub implements LogListener {
         hand(hub, perLoop.get(loop));
       }
     }
+  }
+
+  private Delivery delivery(BusMessage message) {
+    return switch (message) {
+      case BusMessage.Published p ->
+          Delivery.of(p.channel(), p.epoch(), p.publication(), p.delta(), policy(p.channel()));
+      case BusMessage.Joined(var channel, var info) ->
+          Delivery.news(channel, new Push.Join(channel, info));
+      case BusMessage.Left(var channel, var info) ->
+          Delivery.news(channel, new Push.Leave(channel, info));
+    };
+  }
+
+  private SlowConsumerPolicy policy(String channel) {
+    return namespaces.find(channel) instanceof Namespaces.Lookup.Found found
+        ? found.namespace().options().slowConsumerPolicy()
+        : SlowConsumerPolicy.DISCONNECT;
   }
 
   private static void route(Delivery delivery, long mask, List<List<Delivery>> perLoop) {

@@ -4,7 +4,9 @@ import io.fynix.platform.broker.BusConfig;
 import io.fynix.platform.redis.Keys;
 import io.fynix.platform.stream.LogTail;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +60,11 @@ final class Interest {
 
   int channels() {
     return loops.size();
+  }
+
+  /** A live view: changes while it is read. */
+  Set<String> channelNames() {
+    return Collections.unmodifiableSet(loops.keySet());
   }
 
   /**

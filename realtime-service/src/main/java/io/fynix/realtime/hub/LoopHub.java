@@ -41,6 +41,12 @@ final class LoopHub {
     return loop;
   }
 
+  /** How many subscriptions a channel has here. */
+  int size(String channel) {
+    Room room = rooms.get(channel);
+    return room == null ? 0 : room.size();
+  }
+
   /** Adds a subscription; true when it is the first of its channel here. */
   boolean add(Subscription subscription) {
     Room room = rooms.get(subscription.channel());
@@ -86,7 +92,7 @@ final class LoopHub {
   private void receive(List<Delivery> deliveries) {
     for (Delivery delivery : deliveries) {
       Room room = rooms.get(delivery.channel());
-      if (room == null) {
+      if (room == null || (delivery.news() && !room.wantsNews())) {
         undelivered.release();
         continue;
       }

@@ -20,6 +20,7 @@ final class Room {
   private final Deque<Delivery> queue = new ArrayDeque<>(2);
   private Subscription[] members = new Subscription[1];
   private int size;
+  private int newsReaders;
 
   private Subscription @Nullable [] walked;
   private int walkedSize;
@@ -50,6 +51,9 @@ final class Room {
       members = Arrays.copyOf(members, Math.max(size + 1, size + (size >> 1)));
     }
     members[size++] = subscription;
+    if (subscription.wantsNews()) {
+      newsReaders++;
+    }
   }
 
   void remove(Subscription subscription) {
@@ -60,9 +64,17 @@ final class Room {
         }
         members[i] = members[--size];
         members[size] = null;
+        if (subscription.wantsNews()) {
+          newsReaders--;
+        }
         return;
       }
     }
+  }
+
+  /** Whether anybody here wants to hear who comes and goes. */
+  boolean wantsNews() {
+    return newsReaders > 0;
   }
 
   void enqueue(Delivery delivery) {
@@ -153,7 +165,7 @@ final class Room {
     StreamPosition top = history.top();
     Subscription[] present = Arrays.copyOf(members, size);
     for (var publication : history.publications()) {
-      Delivery delivery = Delivery.of(channel, top.epoch(), publication);
+      Delivery delivery = Delivery.of(channel, top.epoch(), publication, true);
       for (Subscription member : present) {
         if (member.isPositioned()) {
           member.offer(delivery);

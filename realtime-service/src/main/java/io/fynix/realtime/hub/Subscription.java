@@ -1,5 +1,6 @@
 package io.fynix.realtime.hub;
 
+import io.fynix.platform.broker.Publication;
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.realtime.transport.SharedMessage;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ public final class Subscription {
   public interface Owner {
     void deliver(SharedMessage message);
 
+    /** Whether this is the connection with an id, which a publication can leave out. */
+    default boolean isClient(String id) {
+      return false;
+    }
+
     /**
      * Publications were missed and this subscription cannot go on. Called once, after the
      * subscription ended.
@@ -43,17 +49,29 @@ public final class Subscription {
 
   private final String channel;
   private final Owner owner;
-  private final boolean positioned;
+  private final Options options;
   private State state = State.HOLDING;
   private @Nullable List<Delivery> held = new ArrayList<>(0);
   private boolean incomplete;
   private long offset;
   private String epoch = "";
 
-  public Subscription(String channel, Owner owner, boolean positioned) {
+  /** What the client can apply a patch to; null when it has to get a whole publication first. */
+  private @Nullable Publication base;
+
+  /**
+   * How a subscriber listens.
+   *
+   * @param positioned whether publications are delivered without a hole or not at all
+   * @param deltas whether they are delivered as patches of one another; needs a position
+   * @param news whether it is told who comes and goes
+   */
+  public record Options(boolean positioned, boolean deltas, boolean news) {}
+
+  public Subscription(String channel, Owner owner, Options options) {
     this.channel = channel;
     this.owner = owner;
-    this.positioned = positioned;
+    this.options = options;
   }
 
   public String channel() {
@@ -61,7 +79,11 @@ public final class Subscription {
   }
 
   public boolean isPositioned() {
-    return positioned;
+    return options.positioned();
+  }
+
+  boolean wantsNews() {
+    return options.news();
   }
 
   /** Whether publications flow: it has started and not ended. */
@@ -72,6 +94,11 @@ public final class Subscription {
   /** The last publication passed on. Meaningful for a live, positioned subscription. */
   public long offset() {
     return offset;
+  }
+
+  /** Says which publication the client gets last before {@link #release}. */
+  public void recovered(Publication last) {
+    base = last;
   }
 
   /**
@@ -107,13 +134,16 @@ public final class Subscription {
    * released.
    */
   void doubt() {
-    if (state == State.HOLDING && positioned) {
+    if (state == State.HOLDING && options.positioned()) {
       incomplete = true;
     }
   }
 
-  /** A publication of the channel arrived. */
+  /** Something of the channel arrived. */
   void offer(Delivery delivery) {
+    if (delivery.news() && !options.news()) {
+      return;
+    }
     switch (state) {
       case HOLDING -> hold(delivery);
       case LIVE -> pass(delivery);
@@ -125,7 +155,9 @@ public final class Subscription {
    * Compares with the stream's newest position, after all that is known of the stream was offered.
    */
   void verify(StreamPosition top) {
-    if (state == State.LIVE && positioned && (!sameEpoch(top.epoch()) || offset != top.offset())) {
+    if (state == State.LIVE
+        && options.positioned()
+        && (!sameEpoch(top.epoch()) || offset != top.offset())) {
       giveUp();
     }
   }
@@ -134,6 +166,9 @@ public final class Subscription {
     List<Delivery> waiting = held;
     if (waiting == null || incomplete) {
       return;
+    }
+    if (waiting.size() == MAX_HELD && delivery.news()) {
+      return; // best effort; a publication must not be lost to it
     }
     if (waiting.size() == MAX_HELD) {
       incomplete = true;
@@ -144,18 +179,33 @@ public final class Subscription {
   }
 
   private void pass(Delivery delivery) {
-    if (!positioned || delivery.offset() == 0) {
-      owner.deliver(delivery.message());
+    if (!options.positioned() || delivery.offset() == 0) {
+      deliver(delivery);
     } else if (!sameEpoch(delivery.epoch())) {
       giveUp();
     } else if (delivery.offset() == offset + 1) {
       offset = delivery.offset();
       epoch = delivery.epoch();
-      owner.deliver(delivery.message());
+      deliver(delivery);
     } else if (delivery.offset() > offset) {
       giveUp();
     }
     // Otherwise the client has it already.
+  }
+
+  private void deliver(Delivery delivery) {
+    String excluded = delivery.excludedClient();
+    if (excluded != null && owner.isClient(excluded)) {
+      return;
+    }
+    Deltas deltas = delivery.deltas();
+    if (!options.deltas() || deltas == null) {
+      owner.deliver(delivery.message());
+      return;
+    }
+    Publication before = base;
+    owner.deliver(before == null ? deltas.whole() : deltas.after(before));
+    base = deltas.publication();
   }
 
   private boolean sameEpoch(String other) {

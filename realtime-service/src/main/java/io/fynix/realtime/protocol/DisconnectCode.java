@@ -1,5 +1,7 @@
 package io.fynix.realtime.protocol;
 
+import java.util.Arrays;
+
 /**
  * Why the server closed a connection. 3000 to 3499 invite a reconnect, 3500 to 3999 do not.
  *
@@ -36,6 +38,16 @@ public enum DisconnectCode {
   DisconnectCode(int code, String reason) {
     this.code = code;
     this.reason = reason;
+  }
+
+  /** Whether a code is one of these. */
+  public static boolean isKnown(int code) {
+    return Arrays.stream(values()).anyMatch(known -> known.code == code);
+  }
+
+  /** Whether clients connect again after a close with this code. */
+  public static boolean invitesReconnect(int code) {
+    return code >= 3000 && code < 3500;
   }
 
   public int code() {

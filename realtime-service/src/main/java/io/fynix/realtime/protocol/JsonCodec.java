@@ -31,6 +31,15 @@ public final class JsonCodec implements Codec {
     return Collections.unmodifiableList(commands);
   }
 
+  /**
+   * Reads the connect request of a unidirectional transport: the request alone, without an id.
+   *
+   * @throws ProtocolException when the bytes are not one JSON object of that kind
+   */
+  public static Command.Connect decodeConnect(byte[] request) throws ProtocolException {
+    return JsonCommands.readConnect(request);
+  }
+
   private static int endOfLine(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end && bytes[at] != '\n') {

@@ -27,6 +27,15 @@ final class JsonCommands {
     return command;
   }
 
+  /** Reads a connect request that stands alone. */
+  static Command.Connect readConnect(byte[] bytes) throws ProtocolException {
+    JsonReader json = new JsonReader(bytes, 0, bytes.length);
+    RequestDraft request = new RequestDraft();
+    readRequest(json, RequestKind.CONNECT, request);
+    json.finish();
+    return request.toConnect(0);
+  }
+
   private static void readRequest(JsonReader json, RequestKind kind, RequestDraft request)
       throws ProtocolException {
     json.beginObject();

@@ -1,5 +1,7 @@
 package io.fynix.realtime.protocol;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,31 @@ final class JsonWriter implements MessageWriter {
       }
     }
     put(value, from, value.length);
+  }
+
+  @Override
+  public void quoted(MessageField field, byte @Nullable [] value)
+      throws InappropriatePayloadException {
+    if (value == null || value.length == 0) {
+      return;
+    }
+    if (!JsonSyntax.isValue(value)) {
+      throw new InappropriatePayloadException("A payload is not JSON.");
+    }
+    name(field);
+    string(new String(value, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void patch(MessageField field, byte[] value) throws InappropriatePayloadException {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InappropriatePayloadException("A patch is not a text.");
+    }
+    name(field);
+    string(text);
   }
 
   @Override

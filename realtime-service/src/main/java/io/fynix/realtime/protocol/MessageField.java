@@ -61,6 +61,7 @@ enum MessageField {
   PUBLICATION_INFO("info", 5),
   PUBLICATION_OFFSET("offset", 6),
   PUBLICATION_TAGS("tags", 7),
+  PUBLICATION_DELTA("delta", 8),
   PUBLICATION_EPOCH("epoch", 14),
 
   CONNECT_CLIENT("client", 1),

@@ -22,6 +22,20 @@ interface MessageWriter {
    */
   void raw(MessageField field, byte @Nullable [] value) throws InappropriatePayloadException;
 
+  /**
+   * An opaque payload as a text; null and empty are left out.
+   *
+   * @throws InappropriatePayloadException when it cannot travel in this form
+   */
+  void quoted(MessageField field, byte @Nullable [] value) throws InappropriatePayloadException;
+
+  /**
+   * A patch of an opaque payload, as a text.
+   *
+   * @throws InappropriatePayloadException when it cannot travel in this form
+   */
+  void patch(MessageField field, byte[] value) throws InappropriatePayloadException;
+
   /** A message inside this one, also when it stays empty. */
   void beginMessage(MessageField field);
 

@@ -1,5 +1,7 @@
 package io.fynix.realtime.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What lists and maps are made of in Protobuf: messages that repeat. As in other implementations,
  * entries of maps have both their fields, also at their zero value.
@@ -14,6 +16,19 @@ abstract class ProtobufFields implements MessageWriter {
     if (!value.isEmpty()) {
       writeText(field, value);
     }
+  }
+
+  @Override
+  public abstract void raw(MessageField field, byte @Nullable [] value);
+
+  @Override
+  public final void quoted(MessageField field, byte @Nullable [] value) {
+    raw(field, value);
+  }
+
+  @Override
+  public final void patch(MessageField field, byte[] value) {
+    raw(field, value);
   }
 
   @Override

@@ -18,6 +18,14 @@ public sealed interface Push {
   record Publication(String channel, io.fynix.platform.broker.Publication publication, String epoch)
       implements Push {}
 
+  /** A message of a channel, for subscribers that negotiated deltas. */
+  record DeltaPublication(
+      String channel,
+      io.fynix.platform.broker.Publication publication,
+      DeltaContent content,
+      String epoch)
+      implements Push {}
+
   record Join(String channel, ClientInfo info) implements Push {}
 
   record Leave(String channel, ClientInfo info) implements Push {}
@@ -38,5 +46,5 @@ public sealed interface Push {
   record Refresh(@Nullable Integer ttlSeconds) implements Push {}
 
   /** Last message of transports that cannot carry a close code. */
-  record Disconnect(DisconnectCode code) implements Push {}
+  record Disconnect(int code, String reason) implements Push {}
 }

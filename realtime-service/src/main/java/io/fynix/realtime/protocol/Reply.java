@@ -78,7 +78,7 @@ public sealed interface Reply {
    * @param publications what was missed, oldest first
    * @param recovered whether {@code publications} closes the gap completely
    * @param wasRecovering whether the client had asked for recovery
-   * @param delta whether publications come as deltas
+   * @param delta what each of the publications says, when publications come as deltas; else null
    */
   record SubscribeResult(
       @Nullable Integer ttlSeconds,
@@ -88,5 +88,5 @@ public sealed interface Reply {
       boolean recovered,
       boolean wasRecovering,
       byte @Nullable [] data,
-      boolean delta) {}
+      @Nullable List<DeltaContent> delta) {}
 }

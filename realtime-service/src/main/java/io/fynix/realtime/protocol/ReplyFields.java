@@ -110,7 +110,7 @@ final class ReplyFields {
       out.text(SUBSCRIBE_EPOCH, position.epoch());
     }
     if (!result.publications().isEmpty()) {
-      publications(SUBSCRIBE_PUBLICATIONS, result.publications(), out);
+      publications(SUBSCRIBE_PUBLICATIONS, result.publications(), result.delta(), out);
     }
     out.flag(SUBSCRIBE_RECOVERED, result.recovered());
     if (position != null) {
@@ -119,7 +119,7 @@ final class ReplyFields {
     out.flag(SUBSCRIBE_POSITIONED, position != null);
     out.raw(SUBSCRIBE_DATA, result.data());
     out.flag(SUBSCRIBE_WAS_RECOVERING, result.wasRecovering());
-    out.flag(SUBSCRIBE_DELTA, result.delta());
+    out.flag(SUBSCRIBE_DELTA, result.delta() != null);
   }
 
   private static void presence(Reply.Presence reply, MessageWriter out)
@@ -138,7 +138,7 @@ final class ReplyFields {
   private static void history(Reply.History reply, MessageWriter out)
       throws InappropriatePayloadException {
     begin(reply.id(), REPLY_HISTORY, out);
-    publications(HISTORY_PUBLICATIONS, reply.publications(), out);
+    publications(HISTORY_PUBLICATIONS, reply.publications(), null, out);
     out.text(HISTORY_EPOCH, reply.top().epoch());
     out.number(HISTORY_OFFSET, reply.top().offset());
     out.endMessage();
@@ -151,21 +151,31 @@ final class ReplyFields {
   }
 
   private static void publications(
-      MessageField list, List<Publication> publications, MessageWriter out)
+      MessageField list,
+      List<Publication> publications,
+      @Nullable List<DeltaContent> delta,
+      MessageWriter out)
       throws InappropriatePayloadException {
     out.beginList(list);
-    for (Publication publication : publications) {
+    for (int i = 0; i < publications.size(); i++) {
       out.beginElement(list);
-      publication(publication, "", out);
+      publication(publications.get(i), delta == null ? null : delta.get(i), "", out);
       out.endElement();
     }
     out.endList();
   }
 
   /** The time of publishing stays between nodes. */
-  private static void publication(Publication publication, String epoch, MessageWriter out)
+  private static void publication(
+      Publication publication, @Nullable DeltaContent delta, String epoch, MessageWriter out)
       throws InappropriatePayloadException {
-    out.raw(PUBLICATION_DATA, publication.data());
+    if (delta == null) {
+      out.raw(PUBLICATION_DATA, publication.data());
+    } else if (delta.patch()) {
+      out.patch(PUBLICATION_DATA, delta.bytes());
+    } else {
+      out.quoted(PUBLICATION_DATA, delta.bytes());
+    }
     if (publication.info() != null) {
       clientInfo(PUBLICATION_INFO, publication.info(), out);
     }
@@ -175,6 +185,7 @@ final class ReplyFields {
       publication.tags().forEach((name, value) -> out.entry(PUBLICATION_TAGS, name, value));
       out.endMap();
     }
+    out.flag(PUBLICATION_DELTA, delta != null && delta.patch());
     out.text(PUBLICATION_EPOCH, epoch);
   }
 
@@ -197,7 +208,11 @@ final class ReplyFields {
     switch (push) {
       case Push.Publication p -> {
         beginPush(p.channel(), PUSH_PUB, out);
-        publication(p.publication(), p.epoch(), out);
+        publication(p.publication(), null, p.epoch(), out);
+      }
+      case Push.DeltaPublication p -> {
+        beginPush(p.channel(), PUSH_PUB, out);
+        publication(p.publication(), p.content(), p.epoch(), out);
       }
       case Push.Join p -> {
         beginPush(p.channel(), PUSH_JOIN, out);
@@ -226,8 +241,8 @@ final class ReplyFields {
       }
       case Push.Disconnect p -> {
         beginPush("", PUSH_DISCONNECT, out);
-        out.number(DISCONNECT_CODE, p.code().code());
-        out.text(DISCONNECT_REASON, p.code().reason());
+        out.number(DISCONNECT_CODE, p.code());
+        out.text(DISCONNECT_REASON, p.reason());
       }
     }
     out.endMessage();

@@ -104,7 +104,7 @@ final class RequestDraft {
     };
   }
 
-  private Command.Connect toConnect(int id) {
+  Command.Connect toConnect(int id) {
     Map<String, Command.Subscribe> known = subs == null ? Map.of() : subs;
     return new Command.Connect(id, token, data, Collections.unmodifiableMap(known), name, version);
   }

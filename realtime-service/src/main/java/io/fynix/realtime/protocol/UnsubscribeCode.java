@@ -15,6 +15,11 @@ public enum UnsubscribeCode {
     this.reason = reason;
   }
 
+  /** Whether clients subscribe again by themselves. */
+  public boolean invitesResubscribe() {
+    return code >= 2500;
+  }
+
   public int code() {
     return code;
   }

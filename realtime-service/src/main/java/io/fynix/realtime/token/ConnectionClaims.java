@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param user user id, empty for an anonymous user
  * @param expiresAt when the connection ends unless refreshed, null for never. May be in the past
  *     although the token is in force
+ * @param issuedAt when the token was issued, to the second; null when it does not say
  * @param info about the user, shown to others: JSON text or, if the token says so, any bytes
  * @param channels server-side subscriptions with default options
  * @param subs server-side subscriptions with options, by channel
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionClaims(
     String user,
     @Nullable Instant expiresAt,
+    @Nullable Instant issuedAt,
     byte @Nullable [] info,
     List<String> channels,
     Map<String, ServerSubscription> subs,

@@ -34,6 +34,7 @@ public class ConnectionTokens {
     return new ConnectionClaims(
         claims.user(),
         claims.expiresAt(),
+        claims.instant("iat"),
         claims.payload("info", "b64info"),
         claims.texts("channels"),
         claims.subscriptions("subs"),

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record ServerSubscription(
     byte @Nullable [] info, byte @Nullable [] data, Map<String, Boolean> overrides) {
 
+  /** With nothing but what the channel's namespace says. */
+  public static final ServerSubscription PLAIN = new ServerSubscription(null, null, Map.of());
+
   /** Says nothing about the user. */
   @Override
   public String toString() {

@@ -1,24 +1,72 @@
 package io.fynix.realtime.transport;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Whether this node takes connections, and how many it has. Safe from any thread. */
+/** Whether this node takes one more connection, and how many it has. Safe from any thread. */
 @Singleton
 class Admission {
   private final int maxConnections;
+  private final UpgradeRate rate;
+  private final AddressLimits addresses;
+  private final TrustedProxies proxies;
+  private final LongSupplier nanos;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean draining;
 
-  Admission(TransportConfig config) {
-    this.maxConnections = config.maxConnections();
+  @Inject
+  Admission(TransportConfig transport, AdmissionConfig config) {
+    this(transport, config, Runtime.getRuntime().availableProcessors(), System::nanoTime);
+  }
+
+  Admission(TransportConfig transport, AdmissionConfig config, int cores, LongSupplier nanos) {
+    this.maxConnections = transport.maxConnections();
+    this.rate = new UpgradeRate(config, cores, nanos.getAsLong());
+    this.addresses = new AddressLimits(config);
+    this.proxies = new TrustedProxies(config.trustedProxies().orElse(List.of()));
+    this.nanos = nanos;
+  }
+
+  /**
+   * Whom the limits per address count a request for.
+   *
+   * @param peer the other end of the TCP connection, null when it has no address
+   * @param forwardedFor the values of all headers of that name, in order
+   */
+  ClientAddress client(@Nullable String peer, List<String> forwardedFor) {
+    return proxies.client(peer, forwardedFor);
+  }
+
+  /**
+   * Takes one more connection, or says why not. What belongs to an address is asked first, so that
+   * one address cannot use up the rate of all.
+   *
+   * <p>Upgrades that are under way do not count as connections yet, so a storm may overshoot the
+   * limits of connections by a few.
+   */
+  @Nullable Refusal admit(ClientAddress address) {
+    if (draining) {
+      return Refusal.DRAINING;
+    }
+    if (isFull()) {
+      return Refusal.FULL;
+    }
+    long now = nanos.getAsLong();
+    Refusal refusal = addresses.check(address, now);
+    if (refusal != null) {
+      return refusal;
+    }
+    return rate.take(now) ? null : Refusal.RATE;
   }
 
   int connections() {
     return connections.get();
   }
 
-  /** Upgrades that are under way are not counted yet, so a storm may overshoot by a few. */
   boolean isFull() {
     return connections.get() >= maxConnections;
   }
@@ -31,11 +79,23 @@ class Admission {
     draining = value;
   }
 
-  void opened() {
+  void opened(ClientAddress address) {
     connections.incrementAndGet();
+    addresses.opened(address, nanos.getAsLong());
   }
 
-  void closed() {
+  void closed(ClientAddress address) {
     connections.decrementAndGet();
+    addresses.closed(address);
+  }
+
+  /** The present limit of new connections a second. */
+  int upgradesPerSecond() {
+    return rate.perSecond(nanos.getAsLong());
+  }
+
+  /** Addresses that were forgotten to make room for others. */
+  long forgottenAddresses() {
+    return addresses.forgotten();
   }
 }

@@ -4,6 +4,7 @@ import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.protocol.Reply;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one client. Every method is called on the connection's event loop, {@link #loop()},
@@ -19,6 +20,11 @@ public interface Connection {
 
   Codec.Form form();
 
+  Transport transport();
+
+  /** Where this client's commands go; null when the connection carries them itself. */
+  @Nullable EmulationAddress emulation();
+
   /** Sends an answer, and all that waits before it, without delay. */
   void reply(Reply reply);
 
@@ -30,6 +36,14 @@ public interface Connection {
 
   /** Writes what waits, closes with this code, and tells the {@link ConnectionListener} at once. */
   void close(DisconnectCode code);
+
+  /**
+   * As {@link #close(DisconnectCode)}, with a code and a reason of the application's own.
+   *
+   * @param code 3000 to 4999
+   * @param reason under 123 bytes of UTF-8, and no JSON: JavaScript clients read it as such
+   */
+  void close(int code, String reason);
 
   boolean isOpen();
 

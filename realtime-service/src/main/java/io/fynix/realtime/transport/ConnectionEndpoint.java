@@ -44,10 +44,14 @@ class ConnectionEndpoint {
 
   private final ConnectionListener.Factory listeners;
   private final ConnectionOpener opener;
+  private final WebSocketFraming json;
+  private final WebSocketFraming protobuf;
 
-  ConnectionEndpoint(ConnectionListener.Factory listeners, ConnectionOpener opener) {
+  ConnectionEndpoint(ConnectionListener.Factory listeners, ConnectionOpener opener, Codecs codecs) {
     this.listeners = listeners;
     this.opener = opener;
+    this.json = new WebSocketFraming(codecs.json());
+    this.protobuf = new WebSocketFraming(codecs.protobuf());
   }
 
   @OnOpen
@@ -57,9 +61,16 @@ class ConnectionEndpoint {
       return;
     }
     Handshake handshake = Handshake.of(socket.subprotocol(), socket.handshakeRequest().query());
-    TransportConnection connection = opener.open(socket, handshake.form());
+    TransportConnection connection = opener.open(socket, framing(handshake.form()));
     socket.userData().put(CONNECTION, connection);
     connection.start(listeners.open(connection, handshake.parameters()));
+  }
+
+  private Framing framing(Codec.Form form) {
+    return switch (form) {
+      case JSON -> json;
+      case PROTOBUF -> protobuf;
+    };
   }
 
   @OnTextMessage
@@ -108,6 +119,10 @@ class ConnectionEndpoint {
   @OnError
   @NonBlocking
   void onError(Throwable failure, WebSocketConnection socket) {
+    failed(failure, socket);
+  }
+
+  static void failed(Throwable failure, WebSocketConnection socket) {
     TransportConnection connection = connection(socket);
     if (connection == null || !connection.isOpen() || isGoodbye(failure)) {
       LOG.debugf("A connection broke: cause=%s", failure.toString());
@@ -132,7 +147,7 @@ class ConnectionEndpoint {
         && text.contains("max message size");
   }
 
-  private static @Nullable TransportConnection connection(WebSocketConnection socket) {
+  static @Nullable TransportConnection connection(WebSocketConnection socket) {
     return socket.userData().get(CONNECTION);
   }
 }

@@ -10,8 +10,13 @@ public interface ConnectionListener {
   /** The commands of one frame, at least one, in order. */
   void onCommands(List<Command> commands);
 
-  /** The connection ended, whoever ended it. Called once, and nothing is called after it. */
-  void onClosed();
+  /**
+   * The connection ended, whoever ended it. Called once, and nothing is called after it.
+   *
+   * @param mayReturn whether the client can be expected back in a moment: it did not say goodbye,
+   *     and was not sent away for good
+   */
+  void onClosed(boolean mayReturn);
 
   /** Starts conversations. */
   interface Factory {

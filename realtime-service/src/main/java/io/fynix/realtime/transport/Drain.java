@@ -1,38 +1,46 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.node.Heartbeats;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.websockets.next.OpenConnections;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Lets the clients of a stopping node go, in batches, so that they do not all arrive elsewhere at
- * once.
+ * Lets the clients of a stopping node go, evenly spread over a window, so that they do not all
+ * arrive elsewhere at once.
  *
  * <p>It has to be done when Quarkus announces its shutdown: by the time of {@code ShutdownEvent} it
  * has closed all sockets itself, with code 1000. The announcement runs on the shutdown's thread and
- * holds the shutdown back.
+ * holds the shutdown back: for the window and {@link #LAST_WORDS} at most.
  */
 @Singleton
 class Drain {
   private static final Logger LOG = Logger.getLogger(Drain.class);
-  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** How often some are closed. */
+  private static final Duration STEP = Duration.ofMillis(50);
+
+  /** How long peers may take to answer the close frame, after the last one was closed. */
+  private static final Duration LAST_WORDS = TransportConnection.CLOSE_TIMEOUT.plusSeconds(1);
 
   private final Admission admission;
-  private final OpenConnections sockets;
+  private final ConnectionTable table;
+  private final Heartbeats heartbeats;
   private final DrainConfig config;
+  private final CountDownLatch hurried = new CountDownLatch(1);
 
-  Drain(Admission admission, OpenConnections sockets, DrainConfig config) {
+  Drain(Admission admission, ConnectionTable table, Heartbeats heartbeats, DrainConfig config) {
     this.admission = admission;
-    this.sockets = sockets;
+    this.table = table;
+    this.heartbeats = heartbeats;
     this.config = config;
   }
 
@@ -44,56 +52,70 @@ class Drain {
     }
   }
 
+  /** Somebody insists: all that are left are closed at once. */
+  void hurry() {
+    hurried.countDown();
+  }
+
   /**
-   * Refuses new connections and closes all there are. Blocks for the drain's window and the time
-   * that slow peers take to answer, or until all are gone.
+   * Refuses new connections, tells probes and other nodes, and closes all there are. Blocks until
+   * all are gone, or the bound above is reached.
    */
   void drain() throws InterruptedException {
     admission.setDraining(true);
-    List<TransportConnection> connections = openConnections();
-    if (connections.isEmpty()) {
-      return;
-    }
-    LOG.infof("Draining: connections=%d window=%s", connections.size(), config.window());
-    Collections.shuffle(connections);
-    int batches = Math.ceilDiv(connections.size(), config.batchSize());
-    long pauseNanos = config.window().toNanos() / batches;
-    for (int batch = 0; batch < batches; batch++) {
-      if (batch > 0 && awaitNone(pauseNanos)) {
-        break;
+    heartbeats.draining();
+    List<TransportConnection> all = table.shuffled();
+    Duration window = window(all.size(), config);
+    LOG.infof("Draining: connections=%d window=%s", all.size(), window);
+    long start = System.nanoTime();
+    int closed = 0;
+    while (closed < all.size() && table.size() > 0) {
+      int due = due(all.size(), System.nanoTime() - start, isHurried() ? Duration.ZERO : window);
+      all.subList(closed, due).forEach(Drain::close);
+      closed = due;
+      if (closed < all.size()) {
+        hurried.await(STEP.toNanos(), TimeUnit.NANOSECONDS);
       }
-      int from = batch * config.batchSize();
-      int to = Math.min(connections.size(), from + config.batchSize());
-      connections.subList(from, to).forEach(Drain::close);
     }
-    // Upgrades that were under way when the flag was set.
-    openConnections().forEach(Drain::close);
-    boolean all = awaitNone(TransportConnection.CLOSE_TIMEOUT.plusSeconds(1).toNanos());
-    LOG.infof("Drained: left=%d", all ? 0 : admission.connections());
+    boolean none = awaitNone(new HashSet<>(all));
+    LOG.infof(
+        "Drained: left=%d took=%s",
+        none ? 0 : table.size(), Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private List<TransportConnection> openConnections() {
-    List<TransportConnection> connections = new ArrayList<>();
-    sockets.stream()
-        .map(socket -> socket.userData().get(ConnectionEndpoint.CONNECTION))
-        .filter(Objects::nonNull)
-        .forEach(connections::add);
-    return connections;
+  private boolean isHurried() {
+    return hurried.getCount() == 0;
+  }
+
+  /** The configured window, or less when there is little to spread. */
+  static Duration window(int connections, DrainConfig config) {
+    Duration atMinRate =
+        Duration.ofSeconds(1).multipliedBy(connections).dividedBy(config.minRate());
+    return atMinRate.compareTo(config.window()) < 0 ? atMinRate : config.window();
+  }
+
+  /** How many of all are closed by now; at least one, so that it always goes on. */
+  static int due(int all, long elapsedNanos, Duration window) {
+    if (elapsedNanos >= window.toNanos()) {
+      return all;
+    }
+    double part = (double) elapsedNanos / window.toNanos();
+    return Math.clamp((long) (all * part) + 1, 0, all);
   }
 
   private static void close(TransportConnection connection) {
     connection.loop().execute(() -> connection.close(DisconnectCode.SHUTDOWN));
   }
 
-  /** Waits until no connection is left, at most this long. */
-  private boolean awaitNone(long nanos) throws InterruptedException {
-    long end = System.nanoTime() + nanos;
-    while (admission.connections() > 0) {
-      long left = end - System.nanoTime();
-      if (left <= 0) {
+  /** Waits until no socket is left; closes those whose upgrade was under way when it began. */
+  private boolean awaitNone(Set<TransportConnection> asked) throws InterruptedException {
+    long end = System.nanoTime() + LAST_WORDS.toNanos();
+    while (table.size() > 0) {
+      if (System.nanoTime() >= end) {
         return false;
       }
-      TimeUnit.NANOSECONDS.sleep(Math.min(left, POLL.toNanos()));
+      table.shuffled().stream().filter(asked::add).forEach(Drain::close);
+      TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
     }
     return true;
   }

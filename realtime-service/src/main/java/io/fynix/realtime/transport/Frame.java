@@ -10,46 +10,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One or more messages as a complete WebSocket frame, shared by all connections of a loop that have
- * exactly these messages waiting. Touched by the loop only.
+ * The bytes of one write, one or more messages, shared by all connections of a loop that have
+ * exactly these messages waiting and the same framing. Touched by the loop only.
  *
  * <p>Its buffer has exactly the frame's size and cannot grow, so that no handler further down (TLS)
  * can append another connection's bytes behind it.
  */
-final class Frame {
-  private final Codec.Form form;
+public final class Frame {
+  private final Framing framing;
   private final SharedMessage[] messages;
   private final ByteBuf bytes;
   private final int headerLength;
   private @Nullable String text;
-  private @Nullable Buffer binary;
+  private @Nullable Buffer payload;
 
-  private Frame(Codec.Form form, SharedMessage[] messages, ByteBuf bytes, int headerLength) {
-    this.form = form;
+  private Frame(Framing framing, SharedMessage[] messages, ByteBuf bytes, int headerLength) {
+    this.framing = framing;
     this.messages = messages;
     this.bytes = bytes;
     this.headerLength = headerLength;
   }
 
-  /** Makes a frame of messages that are already encoded in the codec's form. */
+  /** Makes a frame of messages that are already encoded in the form of the framing's codec. */
   static Frame of(
-      Codec codec, SharedMessage[] messages, List<byte[]> encoded, ByteBufAllocator alloc) {
-    int payloadLength = codec.joinedLength(encoded);
-    int headerLength = FrameHeader.length(payloadLength);
-    int length = headerLength + payloadLength;
+      Framing framing, SharedMessage[] messages, List<byte[]> encoded, ByteBufAllocator alloc) {
+    int length = framing.length(encoded);
     ByteBuf bytes = alloc.directBuffer(length, length);
     try {
-      FrameHeader.write(codec.form(), payloadLength, bytes);
-      codec.join(encoded, bytes);
+      framing.write(encoded, bytes);
     } catch (RuntimeException e) {
       bytes.release();
       throw e;
     }
-    return new Frame(codec.form(), messages, bytes, headerLength);
+    return new Frame(framing, messages, bytes, framing.headerLength(encoded));
   }
 
   Codec.Form form() {
-    return form;
+    return framing.codec().form();
   }
 
   int messageCount() {
@@ -62,8 +59,8 @@ final class Frame {
   }
 
   /** Whether the frame holds exactly the first {@code count} messages of this outbox. */
-  boolean holds(Codec.Form wanted, Outbox outbox, int count) {
-    if (form != wanted || messages.length != count) {
+  boolean holds(Framing wanted, Outbox outbox, int count) {
+    if (!framing.equals(wanted) || messages.length != count) {
       return false;
     }
     for (int i = 0; i < count; i++) {
@@ -79,7 +76,10 @@ final class Frame {
     return bytes.retainedDuplicate();
   }
 
-  /** The payload of a text frame; remains valid after {@link #release}. */
+  /**
+   * The payload of a text frame; the same for all receivers, and remains valid after {@link
+   * #release}.
+   */
   String text() {
     String result = text;
     if (result == null) {
@@ -93,15 +93,15 @@ final class Frame {
     return result;
   }
 
-  /** The payload of a binary frame; remains valid after {@link #release}. */
-  Buffer binary() {
-    Buffer result = binary;
+  /** The payload; the same for all receivers, and remains valid after {@link #release}. */
+  public Buffer payload() {
+    Buffer result = payload;
     if (result == null) {
       result =
           Buffer.buffer(
               ByteBufUtil.getBytes(
                   bytes, bytes.readerIndex() + headerLength, bytes.readableBytes() - headerLength));
-      binary = result;
+      payload = result;
     }
     return result;
   }

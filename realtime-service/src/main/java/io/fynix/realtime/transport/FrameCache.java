@@ -1,6 +1,5 @@
 package io.fynix.realtime.transport;
 
-import io.fynix.realtime.protocol.Codec;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +25,13 @@ final class FrameCache {
   }
 
   /** A frame with the first {@code count} messages of the outbox; valid until {@link #clear}. */
-  Frame frame(Codec codec, Outbox outbox, int count) {
-    int slot = slot(outbox.get(0), outbox.get(count - 1), count);
+  Frame frame(Framing framing, Outbox outbox, int count) {
+    int slot = slot(framing, outbox.get(0), outbox.get(count - 1), count);
     Frame frame = slots[slot];
-    if (frame != null && frame.holds(codec.form(), outbox, count)) {
+    if (frame != null && frame.holds(framing, outbox, count)) {
       return frame;
     }
-    Frame made = make(codec, outbox, count);
+    Frame made = make(framing, outbox, count);
     if (frame != null) {
       frame.release();
     }
@@ -50,21 +49,22 @@ final class FrameCache {
     }
   }
 
-  private Frame make(Codec codec, Outbox outbox, int count) {
+  private Frame make(Framing framing, Outbox outbox, int count) {
     SharedMessage[] messages = new SharedMessage[count];
     try {
       for (int i = 0; i < count; i++) {
         messages[i] = outbox.get(i);
-        encoded.add(messages[i].encoded(codec.form()));
+        encoded.add(messages[i].encoded(framing.codec().form()));
       }
-      return Frame.of(codec, messages, encoded, alloc);
+      return Frame.of(framing, messages, encoded, alloc);
     } finally {
       encoded.clear();
     }
   }
 
-  private static int slot(SharedMessage first, SharedMessage last, int count) {
+  private static int slot(Framing framing, SharedMessage first, SharedMessage last, int count) {
     int hash = 31 * System.identityHashCode(first) + System.identityHashCode(last) + count;
+    hash += 31 * framing.transport().ordinal();
     return (hash ^ (hash >>> 16)) & (SLOTS - 1);
   }
 }

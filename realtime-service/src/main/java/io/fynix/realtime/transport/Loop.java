@@ -2,7 +2,11 @@ package io.fynix.realtime.transport;
 
 import io.fynix.realtime.transport.Connection.LoopExecutor;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop with its timers, its writer and its counters. */
@@ -33,6 +37,13 @@ final class Loop implements LoopExecutor, LoopScheduler {
   @Override
   public TimingWheel timers() {
     return timers;
+  }
+
+  /** The channels that the loop serves; to be walked at once, on the loop. */
+  Iterator<Channel> channels() {
+    return executor instanceof SingleThreadEventLoop loop
+        ? loop.registeredChannelsIterator()
+        : Collections.emptyIterator();
   }
 
   LoopWriter writer() {

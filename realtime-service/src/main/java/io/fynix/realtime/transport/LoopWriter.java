@@ -127,8 +127,9 @@ final class LoopWriter {
   }
 
   private void writeFrame(TransportConnection connection, Outbox outbox, Wire wire) {
-    int count = outbox.batch(MAX_JOINED_BYTES);
-    Frame frame = frames.frame(connection.codec(), outbox, count);
+    Framing framing = connection.framing();
+    int count = framing.joins() ? outbox.batch(MAX_JOINED_BYTES) : 1;
+    Frame frame = frames.frame(framing, outbox, count);
     outbox.removeFirst(count);
     counters.sent(frame.form(), count, frame.length());
     wire.write(frame);

@@ -1,7 +1,10 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Codec;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +90,71 @@ final class Outbox {
     }
   }
 
+  /**
+   * Removes the conflated messages that a newer one of their channel follows.
+   *
+   * @param newer channel of a message that is about to be added, empty for none
+   * @return how many
+   */
+  int removeSuperseded(String newer) {
+    Set<String> seen = new HashSet<>();
+    if (!newer.isEmpty()) {
+      seen.add(newer);
+    }
+    int before = size();
+    for (int i = tail - 1; i >= head; i--) {
+      SharedMessage message = messages[i];
+      if (message != null
+          && message.policy() == SlowConsumerPolicy.CONFLATE
+          && !seen.add(message.channel())) {
+        forget(i, message);
+      }
+    }
+    closeHoles();
+    return before - size();
+  }
+
+  /**
+   * Removes messages that may be dropped, oldest first, until no more than so many bytes wait.
+   *
+   * @return how many
+   */
+  int removeOldest(long untilBytes) {
+    int before = size();
+    for (int i = head; i < tail && bytes > untilBytes; i++) {
+      SharedMessage message = messages[i];
+      if (message != null && message.policy() == SlowConsumerPolicy.DROP_OLDEST) {
+        forget(i, message);
+      }
+    }
+    closeHoles();
+    return before - size();
+  }
+
+  private void forget(int index, SharedMessage message) {
+    bytes -= size(message);
+    messages[index] = null;
+  }
+
+  private void closeHoles() {
+    int kept = head;
+    for (int i = head; i < tail; i++) {
+      SharedMessage message = messages[i];
+      if (message != null) {
+        messages[i] = null;
+        messages[kept++] = message;
+      }
+    }
+    tail = kept;
+    if (head == tail) {
+      clear();
+    }
+  }
+
+  long maxBytes() {
+    return maxBytes;
+  }
+
   void clear() {
     if (messages.length > KEPT_CAPACITY) {
       messages = NONE;
@@ -114,7 +182,8 @@ final class Outbox {
     tail = size;
   }
 
-  private long size(SharedMessage message) {
+  /** What a message counts for. */
+  long size(SharedMessage message) {
     return message.encoded(form).length + (long) BYTES_PER_MESSAGE;
   }
 }

@@ -42,7 +42,7 @@ final class PlainWire implements Wire {
     Uni<Void> sent =
         frame.form() == Codec.Form.JSON
             ? socket.sendText(frame.text())
-            : socket.sendBinary(frame.binary());
+            : socket.sendBinary(frame.payload());
     sent.subscribe().with(done -> onSent(length), failure -> onSent(length));
   }
 
@@ -54,6 +54,12 @@ final class PlainWire implements Wire {
   @Override
   public void close(int code, String reason) {
     close(socket, code, reason);
+  }
+
+  @Override
+  public boolean peerSaidGoodbye() {
+    CloseReason reason = socket.closeReason();
+    return reason != null && reason.getCode() == CloseReason.NORMAL.getCode();
   }
 
   @Override

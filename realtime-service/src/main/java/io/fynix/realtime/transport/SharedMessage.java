@@ -1,5 +1,6 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.InappropriatePayloadException;
 import io.fynix.realtime.protocol.Reply;
@@ -16,11 +17,34 @@ public final class SharedMessage {
   private static final byte[] INAPPROPRIATE = new byte[0];
 
   private final Reply reply;
+  private final SlowConsumerPolicy policy;
+  private final String channel;
   private volatile byte @Nullable [] json;
   private volatile byte @Nullable [] protobuf;
 
+  /** A message that no client may miss. */
   public SharedMessage(Reply reply) {
+    this(reply, SlowConsumerPolicy.DISCONNECT, "");
+  }
+
+  /**
+   * A message of a channel.
+   *
+   * @param policy what becomes of it where a client reads too slowly
+   */
+  public SharedMessage(Reply reply, SlowConsumerPolicy policy, String channel) {
     this.reply = reply;
+    this.policy = policy;
+    this.channel = channel;
+  }
+
+  SlowConsumerPolicy policy() {
+    return policy;
+  }
+
+  /** Empty when it does not matter. */
+  String channel() {
+    return channel;
   }
 
   public Reply reply() {

@@ -2,7 +2,9 @@ package io.fynix.realtime.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * write has no future of its own: a failed one surfaces in {@link #exceptionCaught}.
  */
 final class SharedWire extends ChannelInboundHandlerAdapter implements Wire {
+  /** What Netty gives for a close frame without a payload. */
+  private static final int NO_CODE = -1;
+
   private final WebSocketConnection socket;
   private final ChannelHandlerContext vertx;
   private @Nullable TransportConnection connection;
+  private boolean goodbye;
 
   /**
    * @param vertx the context of Vert.x's handler in the socket's pipeline
@@ -55,8 +61,24 @@ final class SharedWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
+  public boolean peerSaidGoodbye() {
+    return goodbye;
+  }
+
+  @Override
   public void drop() {
     vertx.close();
+  }
+
+  /** For the framework, a close frame without a code and a lost connection are the same. */
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof CloseWebSocketFrame close) {
+      goodbye =
+          close.statusCode() == NO_CODE
+              || close.statusCode() == WebSocketCloseStatus.NORMAL_CLOSURE.code();
+    }
+    context.fireChannelRead(message);
   }
 
   @Override

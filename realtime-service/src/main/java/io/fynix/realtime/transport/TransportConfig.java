@@ -8,8 +8,10 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How this node takes and serves WebSockets. */
+/** How this node takes and serves connections. */
 @ConfigMapping(prefix = "fynix.realtime.transport")
 public interface TransportConfig {
 
@@ -36,6 +38,33 @@ public interface TransportConfig {
    */
   @WithDefault("1M")
   MemorySize queueMaxSize();
+
+  /** How long a client may take from the TCP connection to the end of its first request's head. */
+  @WithDefault("10s")
+  @DurationMin(seconds = 1)
+  @DurationMax(minutes = 10)
+  Duration handshakeTimeout();
+
+  /** How long a TCP connection may wait for its next HTTP request. */
+  @WithDefault("75s")
+  @DurationMin(seconds = 1)
+  @DurationMax(hours = 1)
+  Duration keepAliveTimeout();
+
+  /**
+   * Mean life of a connection, after which its client is asked to connect again, perhaps to another
+   * node; 0 for no limit.
+   */
+  @WithDefault("30m")
+  @DurationMin(millis = 0)
+  @DurationMax(days = 30)
+  Duration connectionLifetime();
+
+  /** A connection lives longer or shorter by a random time of at most this. */
+  @WithDefault("3m")
+  @DurationMin(millis = 0)
+  @DurationMax(days = 30)
+  Duration connectionLifetimeJitter();
 
   /**
    * Origins whose pages may connect: patterns of the whole Origin header, any case, where {@code *}

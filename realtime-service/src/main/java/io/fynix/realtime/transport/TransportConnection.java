@@ -4,6 +4,7 @@ import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.protocol.InappropriatePayloadException;
+import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
@@ -11,8 +12,11 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket: an outbox, a wire, and whoever listens. Touched by its loop only. */
-final class TransportConnection implements Connection {
+/**
+ * One connection, on any transport: an outbox, a wire, and whoever listens. Touched by its loop
+ * only.
+ */
+public final class TransportConnection implements Connection {
   /** How long the peer may take to answer a close frame. */
   static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -20,12 +24,14 @@ final class TransportConnection implements Connection {
 
   private final LoopExecutor loop;
   private final LoopWriter writer;
-  private final Codec codec;
+  private final Framing framing;
   private final Wire wire;
+  private final @Nullable EmulationAddress emulation;
   private final Outbox outbox;
   private final ConnectionEvents events;
   private @Nullable ConnectionListener listener;
   private TimingWheel.@Nullable Timer dropTimer;
+  private TimingWheel.@Nullable Timer endTimer;
   private boolean open = true;
   private boolean gone;
   private boolean queued;
@@ -35,23 +41,25 @@ final class TransportConnection implements Connection {
   TransportConnection(
       LoopExecutor loop,
       LoopWriter writer,
-      Codec codec,
+      Framing framing,
       Wire wire,
+      @Nullable EmulationAddress emulation,
       long maxOutboxBytes,
       ConnectionEvents events) {
     this.loop = loop;
     this.writer = writer;
-    this.codec = codec;
+    this.framing = framing;
     this.wire = wire;
-    this.outbox = new Outbox(codec.form(), maxOutboxBytes);
+    this.emulation = emulation;
+    this.outbox = new Outbox(framing.codec().form(), maxOutboxBytes);
     this.events = events;
   }
 
   /** Begins the conversation; called once. */
-  void start(ConnectionListener conversation) {
+  public void start(ConnectionListener conversation) {
     listener = conversation;
     if (!open) {
-      conversation.onClosed();
+      conversation.onClosed(true);
     }
   }
 
@@ -62,7 +70,17 @@ final class TransportConnection implements Connection {
 
   @Override
   public Codec.Form form() {
-    return codec.form();
+    return framing.codec().form();
+  }
+
+  @Override
+  public Transport transport() {
+    return framing.transport();
+  }
+
+  @Override
+  public @Nullable EmulationAddress emulation() {
+    return emulation;
   }
 
   @Override
@@ -92,12 +110,12 @@ final class TransportConnection implements Connection {
       return false;
     }
     try {
-      message.encode(codec);
+      message.encode(framing.codec());
     } catch (InappropriatePayloadException e) {
       close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
       return false;
     }
-    if (outbox.offer(message)) {
+    if (outbox.offer(message) || Overflow.take(outbox, message, events)) {
       return true;
     }
     events.onOutboxOverflow();
@@ -105,12 +123,13 @@ final class TransportConnection implements Connection {
     return false;
   }
 
-  void onReceived(int payloadBytes) {
+  /** Counts what the client sent. */
+  public void onReceived(int payloadBytes) {
     writer.counters().received(payloadBytes);
   }
 
   /** Hands on the commands of one frame. */
-  void onCommands(List<Command> commands) {
+  public void onCommands(List<Command> commands) {
     ConnectionListener conversation = listener;
     if (!open || conversation == null) {
       return;
@@ -138,9 +157,13 @@ final class TransportConnection implements Connection {
     close(code.code(), code.reason());
   }
 
-  private void close(int code, String reason) {
+  @Override
+  public void close(int code, String reason) {
     if (!open) {
       return;
+    }
+    if (framing.transport().endsWithPush() && code != DisconnectCode.CONNECTION_CLOSED.code()) {
+      sayGoodbye(code, reason);
     }
     open = false;
     if (code == DisconnectCode.CONNECTION_CLOSED.code()) {
@@ -152,10 +175,41 @@ final class TransportConnection implements Connection {
         dropTimer = loop.timers().schedule(CLOSE_TIMEOUT, wire::drop);
       }
     }
-    ended(code);
+    ended(code, DisconnectCode.invitesReconnect(code));
   }
 
-  private void ended(int code) {
+  private void sayGoodbye(int code, String reason) {
+    var goodbye = new SharedMessage(new Reply.Pushed(new Push.Disconnect(code, reason)));
+    try {
+      goodbye.encode(framing.codec());
+    } catch (InappropriatePayloadException e) {
+      throw new IllegalStateException("a disconnect has no payload", e);
+    }
+    if (!outbox.offer(goodbye)) {
+      // Full of what cannot be written: the client recovers it elsewhere.
+      outbox.clear();
+      outbox.offer(goodbye);
+    }
+  }
+
+  /** Runs a task later unless the connection has ended by then; replaces the one before. */
+  void schedule(Duration delay, Runnable task) {
+    cancelEndTimer();
+    if (open) {
+      endTimer = loop.timers().schedule(delay, task);
+    }
+  }
+
+  private void cancelEndTimer() {
+    TimingWheel.Timer present = endTimer;
+    if (present != null) {
+      present.cancel();
+      endTimer = null;
+    }
+  }
+
+  private void ended(int code, boolean mayReturn) {
+    cancelEndTimer();
     outbox.clear();
     events.onDisconnected(code);
     ConnectionListener conversation = listener;
@@ -163,14 +217,14 @@ final class TransportConnection implements Connection {
       return;
     }
     try {
-      conversation.onClosed();
+      conversation.onClosed(mayReturn);
     } catch (RuntimeException e) {
       LOG.error("A connection's listener failed.", e);
     }
   }
 
-  /** The socket is gone, or the peer said goodbye. May come more than once. */
-  void onGone() {
+  /** The way to the peer is gone, or the peer said goodbye. May come more than once. */
+  public void onGone() {
     if (gone) {
       return;
     }
@@ -181,9 +235,9 @@ final class TransportConnection implements Connection {
     }
     if (open) {
       open = false;
-      ended(DisconnectCode.CONNECTION_CLOSED.code());
+      ended(DisconnectCode.CONNECTION_CLOSED.code(), !wire.peerSaidGoodbye());
     }
-    events.onGone();
+    events.onGone(this);
   }
 
   /** The peer broke the rules of WebSocket itself. */
@@ -197,6 +251,11 @@ final class TransportConnection implements Connection {
     }
   }
 
+  /** What the client sent is no list of commands. */
+  public void onMalformed() {
+    onBadMessage(ConnectionEvents.Rejection.MALFORMED);
+  }
+
   /** The peer's message is no command list, or has the other form's opcode. */
   void onBadMessage(ConnectionEvents.Rejection rejection) {
     if (open) {
@@ -205,7 +264,8 @@ final class TransportConnection implements Connection {
     }
   }
 
-  void onWritable() {
+  /** The wire takes more again. */
+  public void onWritable() {
     if (open && !outbox.isEmpty()) {
       writer.writeNow(this);
     }
@@ -217,10 +277,15 @@ final class TransportConnection implements Connection {
     close(DisconnectCode.INTERNAL_SERVER_ERROR);
   }
 
+  /** What encodes and decodes this connection's messages. */
+  public Codec codec() {
+    return framing.codec();
+  }
+
   // For the loop's writer.
 
-  Codec codec() {
-    return codec;
+  Framing framing() {
+    return framing;
   }
 
   Outbox outbox() {

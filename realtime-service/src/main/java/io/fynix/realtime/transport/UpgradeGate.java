@@ -1,84 +1,133 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.problem.Problems;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides before the upgrade whether a request becomes a connection, and takes the channel along
- * while it can still be had. Never blocks.
+ * Decides whether a request becomes a connection, for all transports; before the upgrade to a
+ * WebSocket it takes the channel along while it can still be had. Never blocks.
  */
 @Singleton
-class UpgradeGate implements HttpUpgradeCheck {
+public class UpgradeGate implements HttpUpgradeCheck {
   static final TypedKey<ChannelHandlerContext> CHANNEL = new TypedKey<>("fynix.channel");
+  static final TypedKey<ClientAddress> ADDRESS = new TypedKey<>("fynix.address");
 
-  private static final int FORBIDDEN = 403;
-  private static final int UNAVAILABLE = 503;
+  /** The framework can refuse without a body only; here the answer is written already. */
+  private static final Uni<CheckResult> ANSWERED = Uni.createFrom().nothing();
 
   private final Admission admission;
   private final OriginPolicy origins;
   private final ChannelCapture capture;
   private final TransportConfig config;
+  private final EndpointsConfig endpoints;
+  private final Problems problems;
   private final TransportMetrics metrics;
-
-  /** Why a request does not become a connection. */
-  enum Refusal {
-    ORIGIN,
-    DRAINING,
-    FULL
-  }
 
   UpgradeGate(
       Admission admission,
       ChannelCapture capture,
       TransportConfig config,
+      EndpointsConfig endpoints,
+      Problems problems,
       TransportMetrics metrics) {
     this.admission = admission;
     this.origins = new OriginPolicy(config.allowedOrigins().orElse(List.of()));
     this.capture = capture;
     this.config = config;
+    this.endpoints = endpoints;
+    this.problems = problems;
     this.metrics = metrics;
   }
 
   @Override
   public boolean appliesTo(String endpointId) {
-    return ConnectionEndpoint.ID.equals(endpointId);
+    return ConnectionEndpoint.ID.equals(endpointId) || UniWebSocketEndpoint.ID.equals(endpointId);
   }
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    if (!origins.allows(request.getHeader(HttpHeaders.ORIGIN))) {
-      metrics.onUpgradeRefused(Refusal.ORIGIN);
-      return CheckResult.rejectUpgrade(FORBIDDEN);
+    if (UniWebSocketEndpoint.ID.equals(context.endpointId()) && !endpoints.uniWebsocket()) {
+      return CheckResult.rejectUpgrade(HttpResponseStatus.NOT_FOUND.code());
     }
-    if (admission.isDraining()) {
-      return comeBackLater(Refusal.DRAINING);
+    ClientAddress address = client(request);
+    Refusal refusal = refusal(request, address);
+    if (refusal != null) {
+      refuse(request, refusal);
+      return ANSWERED;
     }
-    if (admission.isFull()) {
-      return comeBackLater(Refusal.FULL);
-    }
-    if (config.writer() == TransportConfig.Writer.SHARED) {
-      ChannelHandlerContext channel = capture.capture(request);
-      if (channel != null) {
-        context.userData().put(CHANNEL, channel);
-      }
+    context.userData().put(ADDRESS, address);
+    ChannelHandlerContext channel = capture.capture(request);
+    if (channel != null) {
+      context.userData().put(CHANNEL, channel);
     }
     return CheckResult.permitUpgrade();
   }
 
-  private Uni<CheckResult> comeBackLater(Refusal refusal) {
-    metrics.onUpgradeRefused(refusal);
+  /** Whom the request counts for. */
+  public ClientAddress client(HttpServerRequest request) {
+    SocketAddress peer = request.remoteAddress();
+    return admission.client(
+        peer == null ? null : peer.hostAddress(), request.headers().getAll(TrustedProxies.HEADER));
+  }
+
+  /**
+   * Why this request does not become a connection, null when it does: then it has taken its place
+   * in the rates. Counts refusals.
+   */
+  public @Nullable Refusal refusal(HttpServerRequest request, ClientAddress address) {
+    Refusal refusal =
+        origins.allows(request.getHeader(HttpHeaders.ORIGIN))
+            ? admission.admit(address)
+            : Refusal.ORIGIN;
+    if (refusal != null) {
+      metrics.onUpgradeRefused(refusal);
+    }
+    return refusal;
+  }
+
+  /**
+   * Whether the page that asks, if it is one, may talk to this node; for requests that open no
+   * connection. Counts refusals.
+   */
+  public boolean allowsOrigin(HttpServerRequest request) {
+    boolean allowed = origins.allows(request.getHeader(HttpHeaders.ORIGIN));
+    if (!allowed) {
+      metrics.onUpgradeRefused(Refusal.ORIGIN);
+    }
+    return allowed;
+  }
+
+  /** Answers a refused request with its problem and, if it helps, a time to come back. */
+  public Future<Void> answer(HttpServerRequest request, Refusal refusal) {
+    return problems.answer(
+        request.response(), refusal.problem(), refusal.detail(), retryAfter(refusal));
+  }
+
+  /** Closes the TCP connection as well: a balancer must not send the next client here over it. */
+  private void refuse(HttpServerRequest request, Refusal refusal) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    answer(request, refusal).onComplete(written -> request.connection().close());
+  }
+
+  private @Nullable Duration retryAfter(Refusal refusal) {
+    if (!refusal.isTemporary()) {
+      return null;
+    }
     long most = Math.max(1, config.maxRetryAfter().toSeconds());
-    long seconds = ThreadLocalRandom.current().nextLong(1, most + 1);
-    return CheckResult.rejectUpgrade(
-        UNAVAILABLE, Map.of(HttpHeaders.RETRY_AFTER.toString(), List.of(Long.toString(seconds))));
+    return Duration.ofSeconds(ThreadLocalRandom.current().nextLong(1, most + 1));
   }
 }

@@ -1,15 +1,15 @@
 package io.fynix.realtime.transport;
 
 /**
- * The way of frames into one socket. Touched by the connection's loop only; reports back through
+ * The way of frames to one client. Touched by the connection's loop only; reports back through
  * {@link TransportConnection#onWritable} and {@link TransportConnection#onGone}.
  */
-interface Wire {
+public interface Wire {
 
   /** Called once, before anything else. */
   void bind(TransportConnection connection);
 
-  /** Whether the socket takes more without piling it up in memory. */
+  /** Whether the wire takes more without piling it up in memory. */
   boolean isWritable();
 
   /** Queues a frame; takes its own reference where it needs one. */
@@ -17,9 +17,17 @@ interface Wire {
 
   void flush();
 
-  /** Sends a close frame after what was written. */
+  /** Ends the connection after what was written, with a close frame where there is such a thing. */
   void close(int code, String reason);
 
-  /** Ends the TCP connection without a word. */
+  /**
+   * Whether the peer closed the connection in a way that says that it does not come back: with code
+   * 1000 or none. 1001 is not one: who leaves a page may only reload it.
+   */
+  default boolean peerSaidGoodbye() {
+    return false;
+  }
+
+  /** Ends the connection without a word. */
   void drop();
 }

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(value = RedisTestResource.class, restrictToAnnotatedClass = true)
 @TestProfile(ConversationTest.Setting.class)
 class ConversationTest {
-  private static final String SECRET = "a secret of thirty-two characters";
+  static final String SECRET = "a secret of thirty-two characters";
 
   public static final class Setting implements QuarkusTestProfile {
     @Override
@@ -46,6 +47,12 @@ class ConversationTest {
           Map.entry("fynix.channel.namespaces.feed.allow-subscribe-for-client", "true"),
           Map.entry("fynix.channel.namespaces.feed.allow-publish-for-subscriber", "true"),
           Map.entry("fynix.channel.namespaces.feed.allow-history-for-subscriber", "true"),
+          Map.entry("fynix.channel.namespaces.latest.history-size", "5"),
+          Map.entry("fynix.channel.namespaces.latest.history-ttl", "1m"),
+          Map.entry("fynix.channel.namespaces.latest.force-recovery", "true"),
+          Map.entry("fynix.channel.namespaces.latest.force-recovery-mode", "cache"),
+          Map.entry("fynix.channel.namespaces.latest.auto-cache-recover", "true"),
+          Map.entry("fynix.channel.namespaces.latest.allow-subscribe-for-client", "true"),
           Map.entry("fynix.channel.namespaces.plain.allow-subscribe-for-client", "true"),
           Map.entry("fynix.channel.namespaces.closed.history-size", "1"),
           Map.entry("fynix.channel.namespaces.closed.history-ttl", "1m"));
@@ -69,7 +76,7 @@ class ConversationTest {
     return new JsonClient(URI.create(url.toString().replaceFirst("^http", "ws")));
   }
 
-  private static String token(String secret, long secondsToLive) throws Exception {
+  static String token(String secret, long secondsToLive) throws Exception {
     return signed(
         secret,
         "{\"sub\":\"ada\",\"exp\":"
@@ -162,6 +169,33 @@ class ConversationTest {
       assertThat(client.ask(subscribe.formatted("")))
           .contains("\"was_recovering\":true", "\"offset\":6")
           .doesNotContain("\"recovered\":true", "publications");
+    }
+  }
+
+  @Test
+  void aChannelWithALatestValueBeginsWithIt() throws Exception {
+    for (int value = 1; value <= 3; value++) {
+      publish("latest:x", "{\"value\":" + value + "}");
+    }
+    String position;
+    try (var client = connected()) {
+      String subscribed = client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"latest:x\"}}");
+      assertThat(subscribed)
+          .contains(
+              "\"publications\":[{\"data\":{\"value\":3},\"offset\":3}],\"recovered\":true,",
+              "\"was_recovering\":true");
+      position = position(subscribed);
+      publish("latest:x", "{\"value\":4}");
+      assertThat(client.next()).contains("{\"data\":{\"value\":4},\"offset\":4}");
+    }
+    try (var client = connected()) {
+      assertThat(
+              client.ask(
+                  "{\"id\":2,\"subscribe\":{\"channel\":\"latest:x\",\"recover\":true,\"offset\":4,"
+                      + position
+                      + "}}"))
+          .contains("\"recovered\":true", "\"was_recovering\":true", "\"offset\":4")
+          .doesNotContain("publications");
     }
   }
 
@@ -356,5 +390,18 @@ class ConversationTest {
       assertThat(client.next()).startsWith("{\"id\":11,\"subscribe\"");
       assertThat(client.next()).startsWith("{\"id\":12,\"unsubscribe\"");
     }
+  }
+
+  @Test
+  void aPeerThatVanishedIsGivenUpAndItsSocketDropped() throws Exception {
+    long start = System.nanoTime();
+    try (var frozen = new SilentClient(url.getPort())) {
+      frozen.send("{\"id\":1,\"connect\":{\"token\":\"" + token(SECRET, 3600) + "\"}}");
+
+      // A ping within 4 s, 2 s for the pong, 5 s for the answer to the close frame.
+      assertThat(frozen.readToTheEnd()).contains("101 Switching", "\"ping\":4", "no pong");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(20));
   }
 }

@@ -75,8 +75,18 @@ final class JsonClient implements AutoCloseable {
     return closed.get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Completes with the close code and reason. */
+  CompletableFuture<String> closing() {
+    return closed;
+  }
+
   boolean isOpen() {
     return !closed.isDone();
+  }
+
+  /** Closes as a client does that does not come back. */
+  void sayGoodbye() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }
 
   @Override

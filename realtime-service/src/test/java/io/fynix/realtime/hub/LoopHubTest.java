@@ -37,7 +37,8 @@ class LoopHubTest {
     var huge = members(10_000);
     var ledger = new Ledger();
     join("feed:small", ledger);
-    hub.deliver(List.of(stream.publish(), Delivery.of("feed:small", "e1", Stream.publication(1))));
+    hub.deliver(
+        List.of(stream.publish(), Delivery.of("feed:small", "e1", Stream.publication(1), false)));
 
     loop.turn();
 
@@ -73,7 +74,7 @@ class LoopHubTest {
   void aRoomThatEmptiesItselfWhileWalkedGivesBackWhatItHeld() throws Exception {
     for (int round = 0; round < 3; round++) {
       var self = new SelfRemoving();
-      self.subscription = new Subscription(Stream.CHANNEL, self, false);
+      self.subscription = new Subscription(Stream.CHANNEL, self, Stream.PLAIN);
       hub.add(self.subscription);
       self.subscription.release(StreamPosition.START);
       var many =
@@ -156,7 +157,7 @@ class LoopHubTest {
     var room = new LoopHub(manual);
     var model = new Stream(1000);
     var ledger = new Ledger();
-    var subscription = new Subscription(Stream.CHANNEL, ledger, true);
+    var subscription = new Subscription(Stream.CHANNEL, ledger, Stream.POSITIONED);
     long start = -1;
     boolean added = false;
     for (int step : steps) {
@@ -203,7 +204,7 @@ class LoopHubTest {
   }
 
   private Subscription join(String channel, Ledger ledger) {
-    var subscription = new Subscription(channel, ledger, true);
+    var subscription = new Subscription(channel, ledger, Stream.POSITIONED);
     hub.add(subscription);
     subscription.release(new StreamPosition(0, ""));
     return subscription;

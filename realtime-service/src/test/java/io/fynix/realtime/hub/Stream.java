@@ -12,6 +12,10 @@ import java.util.Map;
 final class Stream {
   static final String CHANNEL = "feed:test";
 
+  static final Subscription.Options PLAIN = new Subscription.Options(false, false, false);
+  static final Subscription.Options POSITIONED = new Subscription.Options(true, false, false);
+  static final Subscription.Options DELTAS = new Subscription.Options(true, true, false);
+
   private final List<Publication> kept = new ArrayList<>();
   private final int size;
   private String epoch = "e1";
@@ -28,7 +32,7 @@ final class Stream {
     if (kept.size() > size) {
       kept.removeFirst();
     }
-    return Delivery.of(CHANNEL, epoch, publication);
+    return Delivery.of(CHANNEL, epoch, publication, true);
   }
 
   History since(long offset) {

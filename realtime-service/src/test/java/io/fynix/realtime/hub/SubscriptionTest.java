@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class SubscriptionTest {
   private final Stream stream = new Stream(100);
   private final Ledger ledger = new Ledger();
-  private final Subscription positioned = new Subscription(Stream.CHANNEL, ledger, true);
+  private final Subscription positioned =
+      new Subscription(Stream.CHANNEL, ledger, Stream.POSITIONED);
 
   @Test
   void publicationsThatArriveBeforeTheReplyFlowAfterIt() {
@@ -67,10 +68,10 @@ class SubscriptionTest {
 
   @Test
   void aPlainSubscriptionPassesEverythingOn() {
-    var plain = new Subscription(Stream.CHANNEL, ledger, false);
+    var plain = new Subscription(Stream.CHANNEL, ledger, Stream.PLAIN);
     plain.release(StreamPosition.START);
-    plain.offer(Delivery.of(Stream.CHANNEL, "", Stream.publication(0)));
-    plain.offer(Delivery.of(Stream.CHANNEL, "", Stream.publication(0)));
+    plain.offer(Delivery.of(Stream.CHANNEL, "", Stream.publication(0), false));
+    plain.offer(Delivery.of(Stream.CHANNEL, "", Stream.publication(0), false));
 
     assertThat(ledger.offsets).containsExactly(0L, 0L);
   }

@@ -10,6 +10,7 @@ import static io.fynix.realtime.protocol.Frames.protobuf;
 import static io.fynix.realtime.protocol.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.broker.Publication;
 import io.fynix.platform.broker.StreamPosition;
@@ -81,6 +82,23 @@ class GoldenVectorsTest {
             "10 22 0e 12 04 74 65 73 74 22 06 22 02 7b 7d 30 08",
             "{\"push\":{\"channel\":\"test\",\"pub\":{\"data\":{},\"offset\":8}}}"),
         Arguments.of(
+            new Reply.Pushed(new Push.Join("test", new ClientInfo("u", "c", null, null))),
+            "12 22 10 12 04 74 65 73 74 2a 08 0a 06 0a 01 75 12 01 63",
+            "{\"push\":{\"channel\":\"test\",\"join\":{\"info\":{\"user\":\"u\",\"client\":\"c\"}}}}"),
+        Arguments.of(
+            new Reply.Pushed(new Push.Leave("test", new ClientInfo("", "c", bytes("1"), null))),
+            "12 22 10 12 04 74 65 73 74 32 08 0a 06 12 01 63 1a 01 31",
+            "{\"push\":{\"channel\":\"test\",\"leave\":{\"info\":{\"user\":\"\",\"client\":\"c\","
+                + "\"conn_info\":1}}}}"),
+        Arguments.of(
+            new Reply.Presence(5, Map.of("c", new ClientInfo("u", "c", null, null))),
+            "11 08 05 4a 0d 0a 0b 0a 01 63 12 06 0a 01 75 12 01 63",
+            "{\"id\":5,\"presence\":{\"presence\":{\"c\":{\"user\":\"u\",\"client\":\"c\"}}}}"),
+        Arguments.of(
+            new Reply.PresenceStats(6, 2, 1),
+            "08 08 06 52 04 08 02 10 01",
+            "{\"id\":6,\"presence_stats\":{\"num_clients\":2,\"num_users\":1}}"),
+        Arguments.of(
             new Reply.Pushed(new Push.Unsubscribe("test", UnsubscribeCode.INSUFFICIENT_STATE)),
             "21 22 1f 12 04 74 65 73 74 3a 17 10 c4 13 1a 12 69 6e 73 75 66 66 69 63 69 65 6e 74 20"
                 + " 73 74 61 74 65",
@@ -108,6 +126,6 @@ class GoldenVectorsTest {
   private static Reply.SubscribeResult position(
       @Nullable StreamPosition position, boolean recoverable) {
     return new Reply.SubscribeResult(
-        null, position, recoverable, List.of(), false, false, null, false);
+        null, position, recoverable, List.of(), false, false, null, null);
   }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.broker.Publication;
 import io.fynix.platform.broker.StreamPosition;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -273,9 +274,42 @@ class JsonCodecTest {
   }
 
   @Test
+  void withDeltasAPayloadIsAString() throws InappropriatePayloadException {
+    byte[] payload = "{\"a\":\n\"й\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(delta(new DeltaContent(payload, false)))
+        .isEqualTo(
+            "{\"push\":{\"channel\":\"a\",\"pub\":{\"data\":\"{\\\"a\\\":\\u000a\\\"й\\\"}\","
+                + "\"offset\":8}}}");
+  }
+
+  @Test
+  void aPatchIsAStringAndAFlag() throws InappropriatePayloadException {
+    byte[] patch = "7\n7:{\"a\":2}2qLDtY;".getBytes(StandardCharsets.UTF_8);
+    assertThat(delta(new DeltaContent(patch, true)))
+        .isEqualTo(
+            "{\"push\":{\"channel\":\"a\",\"pub\":{\"data\":\"7\\u000a7:{\\\"a\\\":2}2qLDtY;\","
+                + "\"offset\":8,\"delta\":true}}}");
+  }
+
+  @Test
+  void whatIsNoTextCannotTravelAsADelta() {
+    byte[] bytes = {'1', (byte) 0xff};
+    assertThatThrownBy(() -> delta(new DeltaContent(bytes, true)))
+        .isInstanceOf(InappropriatePayloadException.class);
+    assertThatThrownBy(() -> delta(new DeltaContent(bytes, false)))
+        .isInstanceOf(InappropriatePayloadException.class);
+  }
+
+  private static String delta(DeltaContent content) throws InappropriatePayloadException {
+    var publication = new Publication(8, new byte[0], null, Map.of(), 0);
+    return text(
+        JSON.encode(new Reply.Pushed(new Push.DeltaPublication("a", publication, content, ""))));
+  }
+
+  @Test
   void theServersTimeAndDeltaAreTold() throws InappropriatePayloadException {
     Reply.SubscribeResult result =
-        new Reply.SubscribeResult(0, null, false, List.of(), false, false, null, true);
+        new Reply.SubscribeResult(0, null, false, List.of(), false, false, null, List.of());
     assertThat(
             text(
                 JSON.encode(

@@ -192,7 +192,7 @@ final class Messages {
                     (flags & 2) != 0,
                     (flags & 4) != 0,
                     data,
-                    false));
+                    null));
   }
 
   static Arbitrary<Reply> replies() {
@@ -261,7 +261,9 @@ final class Messages {
             .as(Push.Subscribe::new);
     Arbitrary<Push> message = plainPayloads().map(Push.Message::new);
     Arbitrary<Push> refresh = counts().injectNull(0.5).map(Push.Refresh::new);
-    Arbitrary<Push> disconnect = Arbitraries.of(DisconnectCode.class).map(Push.Disconnect::new);
+    Arbitrary<Push> disconnect =
+        Arbitraries.of(DisconnectCode.class)
+            .map(code -> new Push.Disconnect(code.code(), code.reason()));
     return Arbitraries.oneOf(
         publication, join, leave, unsubscribe, subscribe, message, refresh, disconnect);
   }

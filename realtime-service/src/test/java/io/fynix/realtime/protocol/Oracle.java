@@ -221,6 +221,8 @@ final class Oracle {
     switch (push) {
       case Push.Publication p ->
           out.setChannel(p.channel()).setPub(publications(List.of(p.publication())).get(0));
+      case Push.DeltaPublication p ->
+          throw new IllegalArgumentException("the oracle's schema has no delta: " + p);
       case Push.Join p ->
           out.setChannel(p.channel()).setJoin(Protocol.Join.newBuilder().setInfo(info(p.info())));
       case Push.Leave p ->
@@ -248,9 +250,7 @@ final class Oracle {
                   .setTtl(orZero(p.ttlSeconds())));
       case Push.Disconnect p ->
           out.setDisconnect(
-              Protocol.Disconnect.newBuilder()
-                  .setCode(p.code().code())
-                  .setReason(p.code().reason()));
+              Protocol.Disconnect.newBuilder().setCode(p.code()).setReason(p.reason()));
     }
     return out.build();
   }

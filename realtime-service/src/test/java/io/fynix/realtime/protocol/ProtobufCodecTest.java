@@ -148,9 +148,20 @@ class ProtobufCodecTest {
   }
 
   @Test
+  void aPatchIsItsBytesAndAFlag() throws InappropriatePayloadException {
+    var publication = new Publication(8, new byte[0], null, Map.of(), 0);
+    var patch = new DeltaContent(new byte[] {(byte) 0xff, 0}, true);
+    assertThat(
+            Frames.hex(
+                PROTOBUF.encode(
+                    new Reply.Pushed(new Push.DeltaPublication("a", publication, patch, "")))))
+        .isEqualTo("22 0d 12 01 61 22 08 22 02 ff 00 30 08 40 01");
+  }
+
+  @Test
   void theServersTimeAndDeltaAreTold() throws InappropriatePayloadException {
     Reply.SubscribeResult result =
-        new Reply.SubscribeResult(0, null, false, List.of(), false, false, null, true);
+        new Reply.SubscribeResult(0, null, false, List.of(), false, false, null, List.of());
     assertThat(
             Frames.hex(
                 PROTOBUF.encode(

@@ -6,65 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
-import io.fynix.realtime.transport.TestConversations.Conversation;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.restassured.RestAssured;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a client sees of the transport, whichever way frames are written. */
-abstract class ConnectionEndpointContract {
-  private static final LeakWatch LEAKS = LeakWatch.start();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  @Inject Vertx vertx;
-  @Inject TestConversations conversations;
-  @Inject Admission admission;
-  @Inject Drain drain;
-  @Inject Loops loops;
-  @Inject MeterRegistry registry;
-
-  private int port;
-  private WebSocketClient clients;
-
-  @BeforeEach
-  void connectNobody() {
-    port = RestAssured.port;
-    clients = TestClient.newClients(vertx);
-    conversations.all.clear();
-  }
-
-  @AfterEach
-  void everybodyIsGone() {
-    admission.setDraining(false);
-    clients.close().toCompletionStage().toCompletableFuture().join();
-    await().atMost(PATIENCE).until(() -> admission.connections() == 0);
-    for (Conversation conversation : conversations.all) {
-      assertThat(conversation.closed).hasValue(1);
-      assertThat(conversation.afterEnd).isEmpty();
-    }
-  }
-
-  @AfterAll
-  static void nothingLeaked() {
-    assertThat(LEAKS.reports()).isEmpty();
-  }
-
+abstract class ConnectionEndpointContract extends TransportFixture {
   @ParameterizedTest
   @EnumSource
   void aCommandIsAnsweredInTheSameForm(Codec.Form form) {
@@ -114,37 +66,6 @@ abstract class ConnectionEndpointContract {
     broadcast(LineCodec.push(longOne));
     broadcast(LineCodec.push("y".repeat(1000)));
     assertThat(client.awaitMessages(2).messages).containsExactly(longOne, "y".repeat(1000));
-  }
-
-  @Test
-  void aSlowReaderIsDisconnectedAndOthersAreNot() {
-    TestClient slow = open(Codec.Form.JSON);
-    TestClient quick = open(Codec.Form.JSON);
-    slow.pause();
-    String filler = "x".repeat(4000);
-    for (int i = 0; i < 4000 && conversations.openOnes().size() == 2; i++) {
-      broadcast(LineCodec.push("p" + i + filler));
-      if (i % 20 == 0) {
-        quick.awaitMessages(i);
-      }
-    }
-    await().atMost(PATIENCE).until(() -> conversations.openOnes().size() == 1);
-    slow.resume();
-    assertThat(slow.awaitClose()).isEqualTo("3008 slow");
-    quick.send("echo still here");
-    await().atMost(PATIENCE).until(() -> quick.messages.contains("still here"));
-    assertThat(registry.counter("fynix_outbox_overflow_total").count()).isPositive();
-  }
-
-  @Test
-  void aReaderThatPausesForAWhileMissesNothing() {
-    TestClient client = open(Codec.Form.PROTOBUF);
-    client.pause();
-    String filler = "x".repeat(1000);
-    IntStream.range(0, 400).forEach(i -> broadcast(LineCodec.push("p" + i + filler)));
-    client.resume();
-    assertThat(client.awaitMessages(400).messages)
-        .containsExactlyElementsOf(numbered(400).stream().map(line -> line + filler).toList());
   }
 
   @Test
@@ -298,35 +219,6 @@ abstract class ConnectionEndpointContract {
   }
 
   @Test
-  void aDrainingNodeRefusesWith503AndATimeToComeBack() {
-    admission.setDraining(true);
-    var refusal = TestClient.refusal(clients, TestClient.options(port, ""));
-    assertThat(refusal.getStatus()).isEqualTo(503);
-    assertThat(Integer.parseInt(refusal.getHeaders().get("Retry-After"))).isBetween(1, 10);
-  }
-
-  @Test
-  void aFullNodeRefusesWith503() {
-    IntStream.range(0, 200).forEach(i -> admission.opened());
-    try {
-      var refusal = TestClient.refusal(clients, TestClient.options(port, ""));
-      assertThat(refusal.getStatus()).isEqualTo(503);
-    } finally {
-      IntStream.range(0, 200).forEach(i -> admission.closed());
-    }
-  }
-
-  @Test
-  void drainingSendsEverybodyAwayWith3001InBatches() throws InterruptedException {
-    List<TestClient> some = IntStream.range(0, 23).mapToObj(i -> open(Codec.Form.JSON)).toList();
-    drain.drain();
-    for (TestClient client : some) {
-      assertThat(client.awaitClose()).isEqualTo("3001 shutdown");
-    }
-    assertThat(admission.connections()).isZero();
-  }
-
-  @Test
   void theMetricsPageCountsConnectionsFramesAndDisconnects() {
     TestClient client = open(Codec.Form.JSON);
     client.send("push 3", "close STALE");
@@ -336,18 +228,6 @@ abstract class ConnectionEndpointContract {
     assertThat(registry.get("fynix_messages_sent_total").tag("form", "json").functionCounter())
         .satisfies(counter -> assertThat(counter.count()).isGreaterThanOrEqualTo(4));
     assertThat(registry.get("fynix_frames_sent_total").functionCounter().count()).isPositive();
-  }
-
-  private TestClient open(Codec.Form form) {
-    return begun(() -> TestClient.open(clients, port, form));
-  }
-
-  /** Returns once the server's side of the conversation exists as well. */
-  private TestClient begun(Supplier<TestClient> open) {
-    int before = conversations.all.size();
-    TestClient client = open.get();
-    await().atMost(PATIENCE).until(() -> conversations.all.size() > before);
-    return client;
   }
 
   private TestClient offering(String subprotocol, Codec.Form form) {
@@ -361,39 +241,5 @@ abstract class ConnectionEndpointContract {
     options.setAllowOriginHeader(true);
     options.putHeader("Origin", origin);
     return TestClient.status(clients, options);
-  }
-
-  private void broadcast(SharedMessage message) {
-    broadcast(List.of(message));
-  }
-
-  /** One task per loop and message, as the hub does it; returns once all have run. */
-  private void broadcast(List<SharedMessage> messages) {
-    List<Conversation> open = conversations.openOnes();
-    CountDownLatch done = new CountDownLatch(loops.all().size());
-    for (Connection.LoopExecutor loop : loops.all()) {
-      for (SharedMessage message : messages) {
-        loop.execute(() -> pushTo(open, loop, message));
-      }
-      loop.execute(done::countDown);
-    }
-    try {
-      done.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void pushTo(
-      List<Conversation> all, Connection.LoopExecutor loop, SharedMessage message) {
-    for (Conversation conversation : all) {
-      if (conversation.connection.loop() == loop) {
-        conversation.connection.push(message);
-      }
-    }
-  }
-
-  private static List<String> numbered(int count) {
-    return IntStream.range(0, count).mapToObj(i -> "p" + i).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.InappropriatePayloadException;
@@ -42,6 +43,8 @@ record LineCodec(Form form) implements Codec {
           case Reply.Rpc rpc -> rpc.data();
           case Reply.Pushed pushed when pushed.push() instanceof Push.Message message ->
               message.data();
+          case Reply.Pushed pushed when pushed.push() instanceof Push.Disconnect disconnect ->
+              ("disconnect " + disconnect.code()).getBytes(StandardCharsets.UTF_8);
           default -> throw new IllegalArgumentException("not part of this protocol: " + reply);
         };
     if (data == null) {
@@ -94,6 +97,11 @@ record LineCodec(Form form) implements Codec {
   static SharedMessage push(String line) {
     return new SharedMessage(
         new Reply.Pushed(new Push.Message(line.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** A push of a channel that may be dropped. */
+  static SharedMessage push(String line, SlowConsumerPolicy policy, String channel) {
+    return new SharedMessage(push(line).reply(), policy, channel);
   }
 
   static Reply reply(String line) {

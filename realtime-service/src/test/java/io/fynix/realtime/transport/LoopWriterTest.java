@@ -241,6 +241,7 @@ class LoopWriterTest {
   }
 
   private TransportConnection open(Wire wire, Codec.Form form) {
-    return new TransportConnection(loop, writer, new LineCodec(form), wire, 1 << 20, events);
+    return new TransportConnection(
+        loop, writer, new WebSocketFraming(new LineCodec(form)), wire, null, 1 << 20, events);
   }
 }

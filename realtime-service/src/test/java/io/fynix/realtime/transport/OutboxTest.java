@@ -2,6 +2,7 @@ package io.fynix.realtime.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Codec;
 import io.fynix.realtime.protocol.InappropriatePayloadException;
 import java.util.ArrayDeque;
@@ -61,6 +62,46 @@ class OutboxTest {
     assertThat(outbox.batch(500)).isEqualTo(1);
     outbox.removeFirst(1);
     assertThat(outbox.batch(500)).isEqualTo(2);
+  }
+
+  /** Each step offers a message of one of five channels; 0 to 2 choose the policy. */
+  @Property
+  void atItsBoundItKeepsItsPromises(
+      @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 14) Integer> steps)
+      throws InappropriatePayloadException {
+    Outbox outbox = new Outbox(Codec.Form.JSON, 500);
+    FakeEvents events = new FakeEvents();
+    List<SharedMessage> offered = new ArrayList<>();
+    for (int step : steps) {
+      SharedMessage message =
+          LineCodec.push(
+              "x".repeat(50), SlowConsumerPolicy.values()[step % 3], "channel-" + step / 3);
+      message.encode(CODEC);
+      if (!outbox.offer(message) && !Overflow.take(outbox, message, events)) {
+        assertThat(message.policy()).isNotEqualTo(SlowConsumerPolicy.DROP_OLDEST);
+        return; // disconnected
+      }
+      offered.add(message);
+      List<SharedMessage> kept = contents(outbox);
+      assertThat(offered).containsSubsequence(kept);
+      assertThat(outbox.bytes()).isEqualTo(kept.size() * 66L).isLessThanOrEqualTo(500);
+      assertThat(events.dropped).isEqualTo(offered.size() - kept.size());
+      for (SharedMessage must : offered) {
+        if (must.policy() == SlowConsumerPolicy.DISCONNECT || isNewest(must, offered)) {
+          assertThat(kept).contains(must);
+        }
+      }
+    }
+  }
+
+  private static boolean isNewest(SharedMessage message, List<SharedMessage> all) {
+    return message.policy() == SlowConsumerPolicy.CONFLATE
+        && all.reversed().stream()
+                .filter(other -> other.policy() == SlowConsumerPolicy.CONFLATE)
+                .filter(other -> other.channel().equals(message.channel()))
+                .findFirst()
+                .orElseThrow()
+            == message;
   }
 
   private static List<SharedMessage> contents(Outbox outbox) {

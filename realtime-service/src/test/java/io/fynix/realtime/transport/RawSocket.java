@@ -5,10 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** An upgrade by hand, for what well-behaved clients do not do. */
 final class RawSocket {
+  /** Pause between two bytes of a slow handshake. */
+  private static final int TRICKLE_MILLIS = 200;
+
   private RawSocket() {}
 
   /** The head of the server's answer. */
@@ -28,6 +34,33 @@ final class RawSocket {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a header byte by byte, and never its end; returns when the server has had enough. */
+  static long millisUntilATrickledHandshakeIsCut(int port) {
+    long start = System.nanoTime();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(TRICKLE_MILLIS);
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII));
+      while (!isCut(socket)) {
+        socket.getOutputStream().write('x');
+      }
+    } catch (SocketException e) {
+      // Written to a connection that the server had cut.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private static boolean isCut(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
     }
   }
 

@@ -81,7 +81,7 @@ class TestConversations implements ConnectionListener.Factory {
     }
 
     @Override
-    public void onClosed() {
+    public void onClosed(boolean mayReturn) {
       closed.incrementAndGet();
     }
   }

@@ -20,7 +20,11 @@ abstract class TransportProfile implements QuarkusTestProfile {
     overrides.put("fynix.realtime.transport.max-connections", "200");
     overrides.put("fynix.realtime.transport.allowed-origins", "https://*.example.com");
     overrides.put("fynix.realtime.transport.queue-max-size", "1M");
-    overrides.put("fynix.realtime.drain.batch-size", "5");
+    overrides.put("fynix.realtime.drain.min-rate", "1");
+    overrides.put("fynix.realtime.transport.handshake-timeout", "3s");
+    overrides.put("fynix.realtime.transport.keep-alive-timeout", "3s");
+    overrides.put("fynix.realtime.admission.connections-per-address", "60");
+    overrides.put("fynix.realtime.admission.trusted-proxies", "127.0.0.0/8,::1");
     overrides.put("fynix.realtime.drain.window", "1s");
     return overrides;
   }

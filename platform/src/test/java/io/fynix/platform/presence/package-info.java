@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.platform.presence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.realtime.delta;
+
+import org.jspecify.annotations.NullMarked;

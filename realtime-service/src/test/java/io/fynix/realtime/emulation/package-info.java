@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.realtime.emulation;
+
+import org.jspecify.annotations.NullMarked;

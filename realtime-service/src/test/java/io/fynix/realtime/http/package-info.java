@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.realtime.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.realtime.presence;
+
+import org.jspecify.annotations.NullMarked;
