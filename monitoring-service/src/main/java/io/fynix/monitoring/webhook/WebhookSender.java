@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -37,8 +38,8 @@ class WebhookSender {
   /** More of an answer is not read; its content is not used at all. */
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
-  /** Connections to one address. */
-  private static final int POOL_SIZE = 4;
+  /** Connections to one address; each endpoint has one request under way at a time. */
+  private static final int POOL_SIZE = 64;
 
   private final HttpClient http;
   private final AddressPolicy policy;
@@ -72,12 +73,15 @@ class WebhookSender {
       return new Outcome(Kind.ADDRESS, "the address is not public");
     }
     var sent = new AtomicReference<HttpClientRequest>();
+    var abandoned = new AtomicBoolean();
     CompletableFuture<Integer> status =
         http.request(options(url, addresses[0]))
             .compose(
                 request -> {
                   sent.set(request);
-                  return post(request, secrets, id, body);
+                  return abandoned.get()
+                      ? Future.failedFuture("too late")
+                      : post(request, secrets, id, body);
                 })
             .toCompletionStage()
             .toCompletableFuture();
@@ -89,6 +93,7 @@ class WebhookSender {
       return new Outcome(Kind.CONNECTION, String.valueOf(e.getCause()));
     } finally {
       if (!status.isDone() || status.isCompletedExceptionally()) {
+        abandoned.set(true);
         var request = sent.get();
         if (request != null) {
           request.reset();

@@ -319,7 +319,7 @@ class WebhooksTest {
   }
 
   private WebhookDelivery delivery(String name) {
-    var template = config.endpoints().get("all");
+    var template = Objects.requireNonNull(config.endpoints().get("all"));
     var target = WebhookTarget.of(name, template);
     var here =
         new WebhookTarget(

@@ -193,7 +193,12 @@ final class RedisGroupCommands {
             BURY,
             List.of(options.stream(), Keys.dead(options.stream())),
             List.of(
-                options.group(), entry.id(), options.deadMaxLength(), reason, entry.deliveries()));
+                options.group(),
+                entry.id(),
+                options.deadMaxLength(),
+                reason,
+                entry.deliveries(),
+                options.deletesHandled() ? "1" : "0"));
     return RedisReplies.number(reply) == 1;
   }
 

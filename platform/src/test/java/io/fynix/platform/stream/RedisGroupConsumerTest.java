@@ -253,9 +253,17 @@ class RedisGroupConsumerTest {
 
   @Test
   void whatWasHandledIsDeletedWhereThatIsWanted() {
-    consumers.start(options("a", IDLE, 64).deletingHandled(), this::handle);
-    add(1, 20);
+    consumers.start(
+        options("a", IDLE, 64).deletingHandled(),
+        entry -> {
+          if ("21".equals(entry.text("v"))) {
+            throw new GiveUpException("no use");
+          }
+          handle(entry);
+        });
+    add(1, 21);
     awaitHandled(texts(1, 20));
+    waiting().until(() -> Long.valueOf(1).equals(redis.run("XLEN", Keys.dead(STREAM))));
     waiting().until(() -> Long.valueOf(0).equals(redis.run("XLEN", STREAM)));
     assertThat(pending()).isZero();
   }
