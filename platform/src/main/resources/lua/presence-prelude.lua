@@ -147,3 +147,42 @@ local function withdraw(due, pending, channel, who, client, any)
   return info
 end
 
+-- Occupancy, for channels whose coming and going counts: occupied, a hash from channels that were told to be
+-- occupied to the time in ms for which they may be empty unnoticed; empty, a sorted set of those that are, by the
+-- time in ms when it is told; news, a list of packed (what, id, channel, time in ms), told elsewhere.
+local MOST_NEWS = 10000
+
+local function tell_occupancy(news, what, channel, retention)
+  if redis.call('LLEN', news) >= MOST_NEWS then return end
+  local time = redis.call('TIME')
+  local id = string.sub(redis.sha1hex(channel .. ' ' .. time[1] .. ' ' .. time[2]), 1, 24)
+  local millis = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+  redis.call('RPUSH', news, pack({what, id, channel, millis}))
+  redis.call('PEXPIRE', news, retention)
+end
+
+-- Somebody is on the channel.
+local function occupy(occupied, empty, news, channel, delay, retention)
+  redis.call('ZREM', empty, channel)
+  local first = redis.call('HSET', occupied, channel, delay) == 1
+  redis.call('PEXPIRE', occupied, retention)
+  if first then tell_occupancy(news, 'occupied', channel, retention) end
+end
+
+-- Nobody is on the channel since longer than it may go unnoticed.
+local function vacate(occupied, empty, news, channel, retention)
+  redis.call('ZREM', empty, channel)
+  if redis.call('HDEL', occupied, channel) == 1 then
+    tell_occupancy(news, 'vacated', channel, retention)
+  end
+end
+
+-- Somebody left the channel.
+local function check_empty(entries, occupied, empty, news, channel, retention)
+  local delay = redis.call('HGET', occupied, channel)
+  if not delay or redis.call('HLEN', entries) > 0 then return end
+  if tonumber(delay) == 0 then return vacate(occupied, empty, news, channel, retention) end
+  redis.call('ZADD', empty, now() + delay, channel)
+  redis.call('PEXPIRE', empty, retention)
+end
+

@@ -36,7 +36,10 @@ class ClusterService {
   /** Longest pattern and cursor, characters: about as long as a channel can be. */
   private static final int MAX_PATTERN = 255;
 
-  /** Most connections of a user that one node names. */
+  /** Longest name of a node, characters. */
+  private static final int MAX_NODE = 128;
+
+  /** Most connections that one node names. */
   private static final int MAX_CONNECTIONS = 1000;
 
   private final Survey survey;
@@ -69,7 +72,7 @@ class ClusterService {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Channel(@JsonProperty("num_clients") int clients, @Nullable Map<String, Integer> nodes) {}
 
-  /** Connections of a user. */
+  /** Connections of a user or of a node. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Connections(
       @JsonInclude(JsonInclude.Include.ALWAYS) List<Connection> connections,
@@ -79,9 +82,12 @@ class ClusterService {
   /**
    * One connection.
    *
+   * @param user whose it is, null when that was asked for
    * @param since when it connected, Unix milliseconds
    */
-  record Connection(String client, String node, long since, String transport) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Connection(
+      String client, @Nullable String user, String node, long since, String transport) {}
 
   /** The realtime nodes. */
   record Nodes(List<Node> nodes) {}
@@ -145,23 +151,35 @@ class ClusterService {
     return channels == null ? Map.of() : channels;
   }
 
-  /** A user's connections on all nodes. */
+  /** A user's connections on all nodes or on one, or all connections of one node. */
   Connections connections(RequestBody body) {
     String user = body.text("user");
-    if (user.isEmpty()) {
-      throw new ApiException(ErrorCode.BAD_REQUEST, "user is empty");
+    String node = body.text("node");
+    if (user.isEmpty() && node.isEmpty()) {
+      throw new ApiException(ErrorCode.BAD_REQUEST, "user and node are empty");
+    }
+    if (node.length() > MAX_NODE) {
+      throw new ApiException(
+          ErrorCode.BAD_REQUEST, "node is longer than " + MAX_NODE + " characters");
     }
     Survey.Result result =
-        ask(id -> new ControlMessage.ConnectionsAsked(id, user, MAX_CONNECTIONS));
+        ask(id -> new ControlMessage.ConnectionsAsked(id, user, node, MAX_CONNECTIONS));
     var connections = new ArrayList<Connection>();
     boolean more = false;
     for (NodeAnswer answer : result.answers()) {
+      if (!node.isEmpty() && !node.equals(answer.node())) {
+        continue; // a node of an older version does not know that another one is meant
+      }
       more |= answer.more();
       List<NodeAnswer.UserConnection> here = answer.connections();
       for (var connection : here == null ? List.<NodeAnswer.UserConnection>of() : here) {
         connections.add(
             new Connection(
-                connection.client(), answer.node(), connection.since(), connection.transport()));
+                connection.client(),
+                connection.user(),
+                answer.node(),
+                connection.since(),
+                connection.transport()));
       }
     }
     return new Connections(connections, more, result.unanswered());

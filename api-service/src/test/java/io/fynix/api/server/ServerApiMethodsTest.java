@@ -359,7 +359,7 @@ class ServerApiMethodsTest {
                 new NodeAnswer(
                     "n1",
                     null,
-                    List.of(new NodeAnswer.UserConnection("c1", 1234, "websocket")),
+                    List.of(new NodeAnswer.UserConnection("c1", null, 1234, "websocket")),
                     false),
                 new NodeAnswer("n2", null, List.of(), false)));
     assertThat(call("connections", "{'user':'ada'}").extract().asString())
@@ -367,6 +367,43 @@ class ServerApiMethodsTest {
             "{\"result\":{\"connections\":[{\"client\":\"c1\",\"node\":\"n1\","
                 + "\"since\":1234,\"transport\":\"websocket\"}]}}");
     call("connections", "{}").body("error.code", equalTo(107));
+  }
+
+  @Test
+  void theConnectionsOfANodeAreNamedWithTheirUsers() {
+    control.answering(
+        query ->
+            List.of(
+                new NodeAnswer(
+                    "n1",
+                    null,
+                    List.of(
+                        new NodeAnswer.UserConnection("c1", "ada", 1, "sse"),
+                        new NodeAnswer.UserConnection("c2", "", 2, "sse")),
+                    true),
+                new NodeAnswer(
+                    "n2",
+                    null,
+                    List.of(new NodeAnswer.UserConnection("c3", null, 3, "sse")),
+                    false)));
+    assertThat(call("connections", "{'node':'n1'}").extract().asString())
+        .isEqualTo(
+            "{\"result\":{\"connections\":["
+                + "{\"client\":\"c1\",\"user\":\"ada\",\"node\":\"n1\",\"since\":1,\"transport\":\"sse\"},"
+                + "{\"client\":\"c2\",\"user\":\"\",\"node\":\"n1\",\"since\":2,\"transport\":\"sse\"}],"
+                + "\"more\":true}}");
+  }
+
+  @Test
+  void aNodeThatDiesWithoutAWordIsNotCountedForLong() {
+    control.beat("dies");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> call("info", "{}").extract().asString().contains("\"uid\":\"dies\""));
+    // Its lease ends, though nobody says so.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> !call("info", "{}").extract().asString().contains("\"uid\":\"dies\""));
   }
 
   @Test

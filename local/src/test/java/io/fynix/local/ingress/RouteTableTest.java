@@ -24,6 +24,7 @@ class RouteTableTest {
     "/v1/issues, monitoring-service",
     "/v1/alerts/rules/1, monitoring-service",
     "/v1/status, monitoring-service",
+    "/v1/webhooks/orders/replay, monitoring-service",
     "/console, monitoring-service",
     "/console/issues, monitoring-service",
     "/api, api-service",

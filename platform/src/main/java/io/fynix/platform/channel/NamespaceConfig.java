@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * What the channels of one namespace may do; everything is off unless it is switched on.
@@ -27,6 +29,23 @@ public interface NamespaceConfig {
   /** Tell it to every subscriber. */
   @WithDefault("false")
   boolean forcePushJoinLeave();
+
+  /**
+   * Tell, on the stream of activity and by webhooks, when a channel gets its first subscriber and
+   * when its last one left, over all nodes. Costs a write to Redis for every subscriber, as
+   * presence does.
+   */
+  @WithDefault("false")
+  boolean occupancyEvents();
+
+  /**
+   * How long a channel may be empty before that is told: longer than clients take to come back
+   * after a deployment.
+   */
+  @WithDefault("10s")
+  @DurationMin
+  @DurationMax(minutes = 60)
+  Duration occupancyEmptyDelay();
 
   /** Most publications that a channel keeps; 0 keeps none. Set together with history-ttl. */
   @WithDefault("0")

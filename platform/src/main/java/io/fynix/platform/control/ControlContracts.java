@@ -117,8 +117,16 @@ final class ControlContracts {
       contract(
           "query.connections",
           (message, out) ->
-              out.put("id", message.id()).put("user", message.user()).put("limit", message.limit()),
-          in -> new ConnectionsAsked(in.get("id"), in.get("user"), (int) in.number("limit", 0)));
+              out.put("id", message.id())
+                  .put("user", message.user())
+                  .put("node", message.node())
+                  .put("limit", message.limit()),
+          in ->
+              new ConnectionsAsked(
+                  in.get("id"),
+                  in.get("user"),
+                  in.find("node").orElse(""),
+                  (int) in.number("limit", 0)));
 
   /** All of them, for the reader. */
   static final List<StreamContract<? extends ControlMessage>> ALL =

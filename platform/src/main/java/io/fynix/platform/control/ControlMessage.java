@@ -97,7 +97,8 @@ public sealed interface ControlMessage {
   /**
    * Which connections does a user have?
    *
+   * @param node the only node that is meant; empty for all
    * @param limit most connections that a node names
    */
-  record ConnectionsAsked(String id, String user, int limit) implements Query {}
+  record ConnectionsAsked(String id, String user, String node, int limit) implements Query {}
 }

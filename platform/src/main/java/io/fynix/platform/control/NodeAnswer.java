@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node who answers
  * @param channels subscribers by channel; null when the question was another
- * @param connections of a user; null when the question was another
+ * @param connections of a user, or of the node; null when the question was another
  * @param more there is more than the question's limit let the node say
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,11 +28,13 @@ public record NodeAnswer(
    * One connection.
    *
    * @param client connection id
+   * @param user whose it is; null when that was the question
    * @param since when it connected, Unix milliseconds
    * @param transport {@code websocket}, …
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record UserConnection(String client, long since, String transport) {}
+  public record UserConnection(
+      String client, @Nullable String user, long since, String transport) {}
 
   public byte[] encode() {
     try {

@@ -18,7 +18,7 @@ public final class MetricNames {
   /** Gauge by {@code tail}, seconds: how long ago the tail had everything. */
   public static final String LOG_SYNC_AGE = "fynix_log_sync_age_seconds";
 
-  /** Counter by {@code stream} and {@code outcome}: ok, failed, trimmed (gone before its turn). */
+  /** Counter by {@code stream} and {@code outcome}: ok, failed, given_up, trimmed (gone before). */
   public static final String STREAM_HANDLED = "fynix_stream_handled_total";
 
   /** Counter by {@code stream}: entries that went to the dead-letter stream. */
@@ -136,6 +136,19 @@ public final class MetricNames {
   /** Counter: entries of dead nodes that this node removed. */
   public static final String PRESENCE_ENTRIES_REMOVED = "fynix_presence_entries_removed_total";
 
+  // Activity.
+  /** Counter: facts about clients and channels that are on the activity stream. */
+  public static final String ACTIVITY_RECORDED = "fynix_activity_recorded_total";
+
+  /** Counter by {@code reason}: overflow (the queue was full), stopped (the process ended). */
+  public static final String ACTIVITY_DROPPED = "fynix_activity_dropped_total";
+
+  /** Counter: entries that this node cut off the stream's old end. */
+  public static final String ACTIVITY_TRIMMED = "fynix_activity_trimmed_total";
+
+  /** Gauge: facts that wait to be written. */
+  public static final String ACTIVITY_QUEUED = "fynix_activity_queued";
+
   // Doors.
   /** Counter by {@code reason}: missing, unknown, scope. */
   public static final String AUTH_FAILURES = "fynix_auth_failures_total";
@@ -156,6 +169,21 @@ public final class MetricNames {
   // The monitoring service.
   /** Counter by {@code outcome}: published, failed. */
   public static final String PULSE_PUBLICATIONS = "fynix_pulse_publications_total";
+
+  /** Counter by {@code endpoint}: events that were queued for it. */
+  public static final String WEBHOOK_EVENTS = "fynix_webhook_events_total";
+
+  /** Counter by {@code endpoint}: requests that were dropped since its queue was full. */
+  public static final String WEBHOOK_DROPPED = "fynix_webhook_dropped_total";
+
+  /**
+   * Timer by {@code endpoint} and {@code outcome}: delivered, status, timeout, connection,
+   * unresolved, address; one for each attempt.
+   */
+  public static final String WEBHOOK_ATTEMPTS = "fynix_webhook_attempt_seconds";
+
+  /** Counter by {@code endpoint}: requests that went to the dead letters. */
+  public static final String WEBHOOK_GIVEN_UP = "fynix_webhook_given_up_total";
 
   private MetricNames() {}
 }

@@ -61,9 +61,10 @@ public interface PresenceStore {
   CompletionStage<Announced> leaveOfDead(NodeId node, PresenceEntry.Name entry, Duration absence);
 
   /**
-   * Announces the leaves whose time has come.
+   * Announces the leaves whose time has come, and makes news of the channels that were empty for
+   * too long.
    *
-   * @param limit most leaves
+   * @param limit most leaves, and most channels
    */
   CompletionStage<Settled> settle(int shard, int limit);
 
@@ -71,8 +72,8 @@ public interface PresenceStore {
    * What {@link #settle} did.
    *
    * @param announced number of leaves
-   * @param next time until the next one is due, zero when more are due now, negative when none
-   *     waits
+   * @param next time until the next leave or empty channel is due, zero when more are due now,
+   *     negative when none waits
    */
   record Settled(int announced, Duration next) {}
 

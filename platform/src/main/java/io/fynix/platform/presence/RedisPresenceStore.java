@@ -59,14 +59,19 @@ public class RedisPresenceStore implements PresenceStore {
             List.of(
                 Keys.presence(shard, channel),
                 Keys.presenceOfNode(shard, entry.node().value()),
-                Keys.presenceLeases(shard)),
+                Keys.presenceLeases(shard),
+                Keys.occupied(shard),
+                Keys.emptyChannels(shard),
+                Keys.occupancyNews(shard)),
             List.of(
                 entry.info().client(),
                 pack(entry.name()),
                 entry.node().value(),
                 pack(entry),
                 millis(node.lease()),
-                millis(RETENTION)))
+                millis(RETENTION),
+                channel,
+                entry.emptyDelay() == null ? "" : millis(entry.emptyDelay())))
         .thenApply(held -> held.toInteger() == 1);
   }
 
@@ -109,6 +114,7 @@ public class RedisPresenceStore implements PresenceStore {
     keys.add(Keys.leavesDue(shard));
     keys.add(Keys.leavesPending(shard));
     keys.add(Keys.presenceUsers(shard, entry.channel()));
+    addOccupancyKeys(keys, shard);
     List<Object> arguments = busArguments();
     arguments.add(entry.channel());
     arguments.add(entry.client());
@@ -136,8 +142,10 @@ public class RedisPresenceStore implements PresenceStore {
     List<String> keys = busKeys(shard);
     keys.add(Keys.leavesDue(shard));
     keys.add(Keys.leavesPending(shard));
+    addOccupancyKeys(keys, shard);
     List<Object> arguments = busArguments();
     arguments.add(Integer.toString(limit));
+    arguments.add(millis(RETENTION));
     return settle
         .run(redis, route(shard), keys, arguments)
         .thenApply(
@@ -174,11 +182,17 @@ public class RedisPresenceStore implements PresenceStore {
 
   private static List<String> busKeys(int shard) {
     LogKey log = Keys.bus(shard);
-    List<String> keys = new ArrayList<>(8);
+    List<String> keys = new ArrayList<>(12);
     keys.add(log.stream());
     keys.add(log.sequence());
     keys.add(log.epoch());
     return keys;
+  }
+
+  private static void addOccupancyKeys(List<String> keys, int shard) {
+    keys.add(Keys.occupied(shard));
+    keys.add(Keys.emptyChannels(shard));
+    keys.add(Keys.occupancyNews(shard));
   }
 
   private List<Object> busArguments() {

@@ -20,7 +20,15 @@ public final class Keys {
   /** Heartbeats of all nodes. */
   public static final LogKey NODES = LogKey.of("fx:{nodes}");
 
+  /** Stream: what clients do, for consumer groups. */
+  public static final String ACTIVITY = "fx:{activity}";
+
   private Keys() {}
+
+  /** Stream: requests that wait for an endpoint of webhooks. */
+  public static String webhooks(String endpoint) {
+    return "fx:webhooks:{" + endpoint + "}";
+  }
 
   /**
    * The bus shard of a channel. Fixed for the life of an installation: publishers and nodes must
@@ -104,6 +112,26 @@ public final class Keys {
   /** Hash: what these leaves will say, by channel and user. */
   public static String leavesPending(int shard) {
     return "fx:leaves-pending:" + shardTag(shard);
+  }
+
+  /** Hash: channels that were told to be occupied, with the time for which they may be empty. */
+  public static String occupied(int shard) {
+    return "fx:occupied:" + shardTag(shard);
+  }
+
+  /** Sorted set: those of them that are empty, by the time when it is told. */
+  public static String emptyChannels(int shard) {
+    return "fx:occupied-empty:" + shardTag(shard);
+  }
+
+  /** List: channels that became occupied or empty, not yet told. */
+  public static String occupancyNews(int shard) {
+    return "fx:occupancy-news:" + shardTag(shard);
+  }
+
+  /** String: the node that tells them. */
+  public static String occupancyClaim(int shard) {
+    return "fx:occupancy-claim:" + shardTag(shard);
   }
 
   /** List: messages that wait for a node to take them. */

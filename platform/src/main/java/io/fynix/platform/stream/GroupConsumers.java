@@ -5,4 +5,7 @@ public interface GroupConsumers {
 
   /** Starts a consumer; it creates the group, and the stream, where they are missing. */
   GroupConsumer start(GroupOptions options, GroupHandler handler);
+
+  /** As {@link #start}, for entries that are taken together. */
+  GroupConsumer startBatches(GroupOptions options, GroupBatchHandler handler);
 }

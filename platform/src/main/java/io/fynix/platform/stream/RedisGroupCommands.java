@@ -46,7 +46,7 @@ final class RedisGroupCommands {
   }
 
   /** Waits for entries that no consumer has yet. */
-  List<GroupEntry> read(Duration block) {
+  List<GroupEntry> read(int count, Duration block) {
     var reply =
         line.sendBlocking(
             Request.cmd(Command.XREADGROUP)
@@ -54,9 +54,9 @@ final class RedisGroupCommands {
                 .arg(options.group())
                 .arg(options.consumer())
                 .arg("COUNT")
-                .arg(options.batch())
+                .arg(count)
                 .arg("BLOCK")
-                .arg(block.toMillis())
+                .arg(Math.max(1, block.toMillis()))
                 .arg("STREAMS")
                 .arg(options.stream())
                 .arg(">"),
@@ -136,18 +136,29 @@ final class RedisGroupCommands {
 
   /** Tells Redis that an entry had its effect. */
   CompletionStage<@Nullable Response> acknowledge(GroupEntry entry) {
-    return line.begin(ackRequest(entry.id()));
+    var acknowledged = line.begin(ackRequest(entry.id()));
+    return options.deletesHandled()
+        ? line.begin(Request.cmd(Command.XDEL).arg(options.stream()).arg(entry.id()))
+        : acknowledged;
   }
 
   private Request ackRequest(String id) {
     return Request.cmd(Command.XACK).arg(options.stream()).arg(options.group()).arg(id);
   }
 
-  /** Begins the entries' idle time anew, so that nobody takes them over while they wait here. */
-  void keep(List<GroupEntry> entries) {
-    var request = claimRequest();
+  /**
+   * Begins the entries' idle time anew, so that nobody takes them over while they wait here. Leaves
+   * those alone that somebody else took over already.
+   */
+  static Request keep(GroupOptions options, List<GroupEntry> entries) {
+    var request =
+        Request.cmd(Command.XCLAIM)
+            .arg(options.stream())
+            .arg(options.group())
+            .arg(options.consumer())
+            .arg(options.minIdle().toMillis() / 5);
     entries.forEach(entry -> request.arg(entry.id()));
-    line.send(request.arg("JUSTID"));
+    return request.arg("JUSTID");
   }
 
   /** Gives entries that were not tried back: the next consumer may take them at once. */
@@ -182,7 +193,12 @@ final class RedisGroupCommands {
             BURY,
             List.of(options.stream(), Keys.dead(options.stream())),
             List.of(
-                options.group(), entry.id(), options.deadMaxLength(), reason, entry.deliveries()));
+                options.group(),
+                entry.id(),
+                options.deadMaxLength(),
+                reason,
+                entry.deliveries(),
+                options.deletesHandled() ? "1" : "0"));
     return RedisReplies.number(reply) == 1;
   }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * origin_id}, so that it does not hold up the others. It survives the loss of the connection, of
  * the group and of the stream.
  *
- * <p>One virtual thread reads and handles, another measures the lag.
+ * <p>One virtual thread reads and handles, another tells that the entries in hand are not
+ * abandoned, and a third measures the lag.
  */
 final class RedisGroupConsumer implements GroupConsumer {
   private static final Logger LOG = Logger.getLogger(RedisGroupConsumer.class);
@@ -45,25 +46,41 @@ final class RedisGroupConsumer implements GroupConsumer {
 
   private final RedisLines lines;
   private final GroupOptions options;
-  private final GroupHandler handler;
+  private final int together;
+  private final GroupBatchHandler handler;
   private final StreamMetrics metrics;
   private final String family;
   private final RedisBackoff backoff = new RedisBackoff(SHORTEST_BACKOFF, LONGEST_BACKOFF);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile GroupLag lastLag = new GroupLag(0, 0, Duration.ZERO);
   private final Thread thread;
+  private final Thread keepThread;
   private final Thread lagThread;
+
+  /** What was read and is neither acknowledged nor given back. */
+  private volatile List<GroupEntry> inHand = List.of();
+
   private volatile @Nullable RedisLine line;
   private long claimedAt;
 
+  /**
+   * @param together most entries that the handler gets at once
+   */
   RedisGroupConsumer(
-      RedisLines lines, GroupOptions options, GroupHandler handler, StreamMetrics metrics) {
+      RedisLines lines,
+      GroupOptions options,
+      int together,
+      GroupBatchHandler handler,
+      StreamMetrics metrics) {
     this.lines = lines;
     this.options = options;
+    this.together = together;
     this.handler = handler;
     this.metrics = metrics;
     this.family = LogFamily.of(options.stream());
     this.thread = Thread.ofVirtual().name("fynix-group-" + options.group()).unstarted(this::run);
+    this.keepThread =
+        Thread.ofVirtual().name("fynix-keep-" + options.group()).unstarted(this::keepInHand);
     this.lagThread =
         Thread.ofVirtual().name("fynix-lag-" + options.group()).unstarted(this::watchLag);
   }
@@ -71,6 +88,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   void start() {
     metrics.watchLag(family, options.group(), () -> lastLag);
     thread.start();
+    keepThread.start();
     lagThread.start();
   }
 
@@ -115,6 +133,7 @@ final class RedisGroupConsumer implements GroupConsumer {
   public void close() {
     stop();
     join(lagThread);
+    join(keepThread);
     if (!join(thread)) {
       LOG.warnf("A consumer did not stop in time: group=%s", options.group());
       var open = line;
@@ -159,10 +178,26 @@ final class RedisGroupConsumer implements GroupConsumer {
     group.tidy(false);
     while (running()) {
       claimWhenDue(group);
-      handle(group, group.read(BLOCK));
+      handle(group, read(group));
       backoff.reset();
     }
     group.tidy(true);
+  }
+
+  private List<GroupEntry> read(RedisGroupCommands group) {
+    var entries = group.read(options.batch(), BLOCK);
+    if (entries.isEmpty() || options.gather().isZero()) {
+      return entries;
+    }
+    var gathered = new ArrayList<GroupEntry>(entries);
+    var end = System.nanoTime() + options.gather().toNanos();
+    var left = options.gather();
+    while (running() && gathered.size() < options.batch() && left.isPositive()) {
+      var block = left.compareTo(BLOCK) < 0 ? left : BLOCK;
+      gathered.addAll(group.read(options.batch() - gathered.size(), block));
+      left = Duration.ofNanos(end - System.nanoTime());
+    }
+    return gathered;
   }
 
   private void report(RuntimeException e) {
@@ -198,46 +233,66 @@ final class RedisGroupConsumer implements GroupConsumer {
 
   private void handle(RedisGroupCommands group, List<GroupEntry> entries) {
     var acknowledged = new ArrayList<CompletionStage<@Nullable Response>>(entries.size());
-    var keptAt = System.nanoTime();
-    for (var i = 0; i < entries.size(); i++) {
-      if (!running()) {
-        group.release(entries.subList(i, entries.size()));
-        break;
+    try {
+      for (var i = 0; i < entries.size(); i += together) {
+        inHand = entries.subList(i, entries.size());
+        if (!running()) {
+          group.release(inHand);
+          break;
+        }
+        var some = entries.subList(i, Math.min(entries.size(), i + together));
+        for (var entry : handled(group, some)) {
+          acknowledged.add(group.acknowledge(entry));
+        }
       }
-      if (System.nanoTime() - keptAt > options.minIdle().dividedBy(2).toNanos()) {
-        group.keep(entries.subList(i, entries.size()));
-        keptAt = System.nanoTime();
-      }
-      var entry = entries.get(i);
-      if (handle(group, entry)) {
-        acknowledged.add(group.acknowledge(entry));
-      }
+    } finally {
+      inHand = List.of();
     }
     acknowledged.forEach(each -> RedisLine.await(each, RedisLine.ANSWER_LIMIT));
   }
 
-  /** Tries an entry and tells whether it had its effect. */
-  private boolean handle(RedisGroupCommands group, GroupEntry entry) {
-    if (entry.deliveries() > options.deliveryLimit()) {
-      bury(group, entry, "not acknowledged after " + (entry.deliveries() - 1) + " deliveries");
-      return false;
+  /** Tries entries and tells which had their effect. */
+  private List<GroupEntry> handled(RedisGroupCommands group, List<GroupEntry> entries) {
+    var tried = new ArrayList<GroupEntry>(entries.size());
+    for (var entry : entries) {
+      if (entry.deliveries() > options.deliveryLimit()) {
+        bury(group, entry, "not acknowledged after " + (entry.deliveries() - 1) + " deliveries");
+      } else {
+        tried.add(entry);
+      }
+    }
+    if (tried.isEmpty()) {
+      return tried;
     }
     try {
-      handler.handle(entry);
-      metrics.handled(family, "ok", 1);
-      return true;
+      handler.handle(List.copyOf(tried));
+      metrics.handled(family, "ok", tried.size());
+      return tried;
+    } catch (InterruptedException e) {
+      LOG.debugf("A handler was stopped: group=%s", options.group());
+      group.release(tried);
+    } catch (GiveUpException e) {
+      metrics.handled(family, "given_up", tried.size());
+      tried.forEach(entry -> bury(group, entry, String.valueOf(e.getMessage())));
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-      metrics.handled(family, "failed", 1);
-      LOG.warnf(
-          e,
-          "An entry could not be handled: group=%s entry=%s delivery=%d",
-          options.group(),
-          entry.id(),
-          entry.deliveries());
+      failed(group, tried, e);
+    }
+    return List.of();
+  }
+
+  private void failed(RedisGroupCommands group, List<GroupEntry> entries, Throwable e) {
+    metrics.handled(family, "failed", entries.size());
+    LOG.warnf(
+        e,
+        "Entries could not be handled: group=%s first=%s count=%d delivery=%d",
+        options.group(),
+        entries.getFirst().id(),
+        entries.size(),
+        entries.getFirst().deliveries());
+    for (var entry : entries) {
       if (entry.deliveries() >= options.deliveryLimit()) {
         bury(group, entry, reason(e));
       }
-      return false;
     }
   }
 
@@ -253,6 +308,26 @@ final class RedisGroupConsumer implements GroupConsumer {
   private static String reason(Throwable e) {
     var text = e.getClass().getSimpleName() + ": " + e.getMessage();
     return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH);
+  }
+
+  /** However long a handler takes: its entries are taken over when the process died, not before. */
+  private void keepInHand() {
+    while (!pause(options.minIdle().dividedBy(3))) {
+      var entries = inHand;
+      if (!entries.isEmpty()) {
+        lines
+            .commands()
+            .send(options.stream(), RedisGroupCommands.keep(options, entries))
+            .whenComplete(
+                (ids, failure) -> {
+                  if (failure != null) {
+                    LOG.debugf(
+                        "Entries were not kept: group=%s error=%s",
+                        options.group(), failure.getMessage());
+                  }
+                });
+      }
+    }
   }
 
   private void watchLag() {

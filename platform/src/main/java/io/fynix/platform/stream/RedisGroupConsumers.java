@@ -37,7 +37,17 @@ class RedisGroupConsumers implements GroupConsumers {
 
   @Override
   public GroupConsumer start(GroupOptions options, GroupHandler handler) {
-    var consumer = new RedisGroupConsumer(lines, options, handler, metrics);
+    return start(
+        new RedisGroupConsumer(
+            lines, options, 1, entries -> handler.handle(entries.getFirst()), metrics));
+  }
+
+  @Override
+  public GroupConsumer startBatches(GroupOptions options, GroupBatchHandler handler) {
+    return start(new RedisGroupConsumer(lines, options, options.batch(), handler, metrics));
+  }
+
+  private GroupConsumer start(RedisGroupConsumer consumer) {
     consumers.add(consumer);
     consumer.start();
     return consumer;

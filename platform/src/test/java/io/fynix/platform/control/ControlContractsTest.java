@@ -43,7 +43,8 @@ class ControlContractsTest {
         new ControlMessage.Refresh(ADA, false, end, new byte[] {'1'}),
         new ControlMessage.TokensInvalidated("ada", end),
         new ControlMessage.ChannelsAsked("q", "news*", "news", 10),
-        new ControlMessage.ConnectionsAsked("q", "ada", 10));
+        new ControlMessage.ConnectionsAsked("q", "ada", "", 10),
+        new ControlMessage.ConnectionsAsked("q", "", "n1", 10));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.fynix.platform.docs;
 
+import io.fynix.platform.activity.ActivityConfig;
 import io.fynix.platform.auth.AuthConfig;
 import io.fynix.platform.broker.BusConfig;
 import io.fynix.platform.channel.ChannelConfig;
@@ -18,6 +19,7 @@ class ConfigurationDocsTest {
         BusConfig.class,
         ChannelConfig.class,
         AuthConfig.class,
-        ControlConfig.class);
+        ControlConfig.class,
+        ActivityConfig.class);
   }
 }

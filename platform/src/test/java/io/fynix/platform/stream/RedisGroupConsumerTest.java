@@ -179,6 +179,96 @@ class RedisGroupConsumerTest {
   }
 
   @Test
+  void entriesThatComeTogetherAreHandledTogetherUpToTheBound() {
+    var sizes = new CopyOnWriteArrayList<Integer>();
+    consumers.startBatches(
+        options("a", Duration.ofSeconds(30), 10).withGather(Duration.ofMillis(300)),
+        entries -> {
+          sizes.add(entries.size());
+          for (var entry : entries) {
+            handle(entry);
+          }
+        });
+    add(1, 25);
+    awaitHandled(texts(1, 25));
+    assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(10));
+    assertThat(sizes.size()).isLessThanOrEqualTo(4);
+    waiting().until(() -> pending() == 0);
+  }
+
+  @Test
+  void entriesThatFailTogetherComeAgain() {
+    var failed = new CountDownLatch(1);
+    consumers.startBatches(
+        options("a", IDLE, 10),
+        entries -> {
+          if (failed.getCount() > 0) {
+            failed.countDown();
+            throw new IllegalStateException("the first time");
+          }
+          for (var entry : entries) {
+            handle(entry);
+          }
+        });
+    add(1, 5);
+    awaitHandled(texts(1, 5));
+    assertThat(count("failed")).isPositive();
+  }
+
+  @Test
+  void nobodyTakesOverWhatALivingConsumerIsBusyWith() {
+    var busy = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    add(1, 1);
+    start(
+        "slow",
+        entry -> {
+          busy.countDown();
+          goOn.await();
+          handle(entry);
+        });
+    waiting().until(() -> busy.getCount() == 0);
+    start("other", this::handle);
+    // Several times the time after which the entry would be taken over.
+    await().during(IDLE.multipliedBy(5)).atMost(IDLE.multipliedBy(20)).until(handled::isEmpty);
+    goOn.countDown();
+    awaitHandled(texts(1, 1));
+    waiting().until(() -> pending() == 0);
+    assertThat(handled).hasSize(1);
+  }
+
+  @Test
+  void whatAHandlerGivesUpIsDeadAtOnce() {
+    start(
+        "a",
+        entry -> {
+          throw new GiveUpException("no use");
+        },
+        Duration.ofMinutes(30));
+    add(1, 1);
+    waiting().until(() -> Long.valueOf(1).equals(redis.run("XLEN", Keys.dead(STREAM))));
+    assertThat(String.valueOf(redis.run("XRANGE", Keys.dead(STREAM), "-", "+")))
+        .contains("reason, no use, deliveries, 1");
+  }
+
+  @Test
+  void whatWasHandledIsDeletedWhereThatIsWanted() {
+    consumers.start(
+        options("a", IDLE, 64).deletingHandled(),
+        entry -> {
+          if ("21".equals(entry.text("v"))) {
+            throw new GiveUpException("no use");
+          }
+          handle(entry);
+        });
+    add(1, 21);
+    awaitHandled(texts(1, 20));
+    waiting().until(() -> Long.valueOf(1).equals(redis.run("XLEN", Keys.dead(STREAM))));
+    waiting().until(() -> Long.valueOf(0).equals(redis.run("XLEN", STREAM)));
+    assertThat(pending()).isZero();
+  }
+
+  @Test
   void aStoppedConsumerLeavesNoName() {
     start("a", this::handle);
     add(1, 5);
@@ -245,12 +335,14 @@ class RedisGroupConsumerTest {
   }
 
   private GroupConsumer start(String name, GroupHandler handler, Duration minIdle, int batch) {
-    var options =
-        GroupOptions.of(STREAM, GROUP, name)
-            .withMinIdle(minIdle)
-            .withDeliveryLimit(3)
-            .withBatch(batch);
-    return consumers.start(options, handler);
+    return consumers.start(options(name, minIdle, batch), handler);
+  }
+
+  private static GroupOptions options(String name, Duration minIdle, int batch) {
+    return GroupOptions.of(STREAM, GROUP, name)
+        .withMinIdle(minIdle)
+        .withDeliveryLimit(3)
+        .withBatch(batch);
   }
 
   private void add(int from, int to) {

@@ -53,6 +53,7 @@ final class ClientSession implements ConnectionListener {
   private final Connection connection;
   private final Services services;
   private final String clientId = UUID.randomUUID().toString();
+  private final ClientActivity activity;
   private final Heartbeat heartbeat;
   private final Subscriptions subscriptions;
   private final ServerSubscriptions serverSubscriptions;
@@ -69,6 +70,7 @@ final class ClientSession implements ConnectionListener {
   ClientSession(Connection connection, Services services) {
     this.connection = connection;
     this.services = services;
+    this.activity = new ClientActivity(connection, services);
     this.heartbeat = new Heartbeat(connection, services.config());
     this.subscriptions = new Subscriptions(this, connection, services);
     this.serverSubscriptions = new ServerSubscriptions(this, subscriptions, connection, services);
@@ -93,11 +95,12 @@ final class ClientSession implements ConnectionListener {
   }
 
   @Override
-  public void onClosed(boolean mayReturn) {
+  public void onClosed(int code, boolean mayReturn) {
     pending.clear();
     heartbeat.stop();
     cancelDeadline();
-    subscriptions.endAll(mayReturn);
+    subscriptions.endAll(code, mayReturn);
+    activity.disconnected(code);
     if (limitedUser != null) {
       services.userLimit().release(limitedUser);
     }
@@ -186,6 +189,7 @@ final class ClientSession implements ConnectionListener {
   private void welcome(
       Command.Connect command, Identity identity, Map<String, Reply.SubscribeResult> subs) {
     state = new State.Connected(identity);
+    activity.connected(clientId, identity, command);
     Duration ping = services.config().pingInterval();
     EmulationAddress emulation = connection.emulation();
     connection.reply(
@@ -312,6 +316,10 @@ final class ClientSession implements ConnectionListener {
 
   String clientId() {
     return clientId;
+  }
+
+  ClientActivity activity() {
+    return activity;
   }
 
   void reply(Reply reply) {

@@ -1,7 +1,9 @@
 package io.fynix.realtime.client;
 
+import io.fynix.platform.activity.ActivityRecorder;
 import io.fynix.platform.broker.Broker;
 import io.fynix.platform.channel.Namespaces;
+import io.fynix.platform.node.NodeId;
 import io.fynix.platform.presence.PresenceReader;
 import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
@@ -31,6 +33,8 @@ class ClientSessions implements ConnectionListener.Factory {
       UserConnectionLimit userLimit,
       NodePresence presence,
       PresenceReader presenceReader,
+      ActivityRecorder activity,
+      NodeId node,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -47,6 +51,8 @@ class ClientSessions implements ConnectionListener.Factory {
             userLimit,
             presence,
             presenceReader,
+            activity,
+            node,
             metrics,
             clock);
   }
@@ -65,6 +71,8 @@ class ClientSessions implements ConnectionListener.Factory {
       UserConnectionLimit userLimit,
       NodePresence presence,
       PresenceReader presenceReader,
+      ActivityRecorder activity,
+      NodeId node,
       ClientMetrics metrics,
       Clock clock) {}
 

@@ -213,7 +213,11 @@ class SubscribeRules {
     boolean told =
         overrides.getOrDefault("force_push_join_leave", options.forcePushJoinLeave())
             || (asks && joinLeave && permissions.mayReadPresence(who, allowed.namespace(), true));
-    return new Attendance(overrides.getOrDefault("presence", options.presence()), joinLeave, told);
+    return new Attendance(
+        overrides.getOrDefault("presence", options.presence()),
+        joinLeave,
+        told,
+        options.occupancyEvents() ? options.occupancyEmptyDelay() : null);
   }
 
   /**

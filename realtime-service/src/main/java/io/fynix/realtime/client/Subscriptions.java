@@ -45,6 +45,9 @@ final class Subscriptions implements Subscription.Owner {
     /** Why it ends as soon as its start was told, null when it goes on. */
     @Nullable UnsubscribeCode endsWith;
 
+    /** The client was told that it is subscribed. */
+    boolean told;
+
     TimingWheel.@Nullable Timer expiry;
 
     Entry(
@@ -70,6 +73,9 @@ final class Subscriptions implements Subscription.Owner {
       }
     }
   }
+
+  /** What is recorded when no server's code ended a subscription. */
+  private static final int CLIENTS_WISH = 0;
 
   private final ClientSession session;
   private final Connection connection;
@@ -114,7 +120,7 @@ final class Subscriptions implements Subscription.Owner {
         command,
         listen(entry, who, wish),
         history -> finish(command, entry, history.orElse(null), wish),
-        () -> remove(entry, false));
+        () -> remove(entry, CLIENTS_WISH, false));
   }
 
   /** Adds a channel; it holds what arrives until {@link #release}. */
@@ -158,7 +164,8 @@ final class Subscriptions implements Subscription.Owner {
         .enter(
             entry.channel(),
             session.info(who, entry.how.grant().chanInfo()),
-            entry.attendance.shown());
+            entry.attendance.shown(),
+            entry.attendance.emptyDelay());
   }
 
   private void finish(
@@ -169,7 +176,7 @@ final class Subscriptions implements Subscription.Owner {
         && entry.how.recoverable()
         && !result.recovered()
         && (command.flag() & Command.Subscribe.FLAG_REJECT_UNRECOVERED) != 0) {
-      remove(entry, false);
+      remove(entry, CLIENTS_WISH, false);
       session.refuse(command, ErrorCode.UNRECOVERABLE_POSITION);
       return;
     }
@@ -230,6 +237,8 @@ final class Subscriptions implements Subscription.Owner {
 
   /** Lets a subscription flow whose start was told. */
   void release(Entry entry, @Nullable History history) {
+    entry.told = true;
+    session.activity().subscribed(entry.channel());
     entry.subscription.release(history == null ? StreamPosition.START : history.top());
     if (entry.attendance.announced()) {
       services.presence().announce(entry.channel(), session.clientId());
@@ -289,7 +298,7 @@ final class Subscriptions implements Subscription.Owner {
     }
     Entry entry = entries.get(command.channel());
     if (entry != null) {
-      remove(entry, false);
+      remove(entry, CLIENTS_WISH, false);
     }
     session.reply(new Reply.Unsubscribed(command.id()));
   }
@@ -332,13 +341,14 @@ final class Subscriptions implements Subscription.Owner {
   /**
    * The connection ended.
    *
+   * @param code its disconnect code
    * @param mayReturn whether the client can be expected back in a moment
    */
-  void endAll(boolean mayReturn) {
-    List.copyOf(entries.values()).forEach(entry -> remove(entry, mayReturn));
+  void endAll(int code, boolean mayReturn) {
+    List.copyOf(entries.values()).forEach(entry -> remove(entry, code, mayReturn));
   }
 
-  private void remove(Entry entry, boolean mayReturn) {
+  private void remove(Entry entry, int code, boolean mayReturn) {
     if (entries.remove(entry.channel(), entry)) {
       entry.cancelExpiry();
       if (entry.attendance.kept()) {
@@ -346,6 +356,9 @@ final class Subscriptions implements Subscription.Owner {
       }
       services.hub().remove(entry.subscription, connection.loop());
       services.metrics().unsubscribed();
+      if (entry.told) {
+        session.activity().unsubscribed(entry.channel(), code);
+      }
     }
   }
 
@@ -359,7 +372,7 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private void end(Entry entry, UnsubscribeCode code) {
-    remove(entry, code.invitesResubscribe());
+    remove(entry, code.code(), code.invitesResubscribe());
     session.reply(new Reply.Pushed(new Push.Unsubscribe(entry.channel(), code)));
   }
 

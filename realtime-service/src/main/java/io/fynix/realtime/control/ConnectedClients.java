@@ -136,7 +136,8 @@ public class ConnectedClients implements NodeLoad {
     return stripe(user).of(user);
   }
 
-  private List<ControlledClient> all() {
+  /** All clients of the node. */
+  List<ControlledClient> all() {
     return byId.values().stream().map(entry -> entry.client).toList();
   }
 

@@ -55,14 +55,20 @@ class QueryAnswers {
 
   private void connections(ControlMessage.ConnectionsAsked asked) {
     int limit = Math.clamp(asked.limit(), 0, MAX_NAMED);
-    List<ControlledClient> all = clients.ofUser(asked.user());
+    boolean ofUser = asked.node().isEmpty() || !asked.user().isEmpty();
+    boolean meant = asked.node().isEmpty() || asked.node().equals(node.value());
+    List<ControlledClient> all =
+        !meant ? List.of() : ofUser ? clients.ofUser(asked.user()) : clients.all();
     List<NodeAnswer.UserConnection> named =
         all.stream()
             .limit(limit)
             .map(
                 client ->
                     new NodeAnswer.UserConnection(
-                        client.id(), client.since().toEpochMilli(), client.transport()))
+                        client.id(),
+                        ofUser ? null : client.user(),
+                        client.since().toEpochMilli(),
+                        client.transport()))
             .toList();
     give(asked.id(), null, named, all.size() > limit);
   }

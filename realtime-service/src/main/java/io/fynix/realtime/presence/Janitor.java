@@ -135,6 +135,7 @@ class Janitor {
       if (settled.next().isPositive()) {
         shard.settleBy(System.nanoTime() + settled.next().toNanos());
       }
+      shard.news();
       if (!settled.next().isZero()) {
         return;
       }

@@ -51,11 +51,13 @@ public class NodePresence {
    * A client is on a channel from now on.
    *
    * @param shown whether presence tells of it
+   * @param emptyDelay as for {@link PresenceEntry}
    * @return completes when everybody finds it there; fails when Redis is away. {@link #leave} must
    *     follow either way
    */
-  public CompletionStage<Void> enter(String channel, ClientInfo info, boolean shown) {
-    var entry = new PresenceEntry(self, channel, info, shown);
+  public CompletionStage<Void> enter(
+      String channel, ClientInfo info, boolean shown, @Nullable Duration emptyDelay) {
+    var entry = new PresenceEntry(self, channel, info, shown, emptyDelay);
     var shard = shardOf(channel);
     var entered = new CompletableFuture<Void>();
     shard.entries.compute(
@@ -92,7 +94,8 @@ public class NodePresence {
     shard.entries.computeIfPresent(
         new PresenceEntry.Name(channel, info.client()),
         (name, held) -> {
-          var entry = new PresenceEntry(self, channel, info, held.entry().shown());
+          var before = held.entry();
+          var entry = new PresenceEntry(self, channel, info, before.shown(), before.emptyDelay());
           add(shard, entry);
           return new PresenceShard.Held(entry, held.announced());
         });
@@ -123,6 +126,10 @@ public class NodePresence {
           // Nobody can tell whether a later anonymous client is this one.
           boolean known = !held.entry().info().user().isEmpty();
           remove(shard, name, mayReturn && known ? leaveDelay : Duration.ZERO);
+          Duration emptyDelay = held.entry().emptyDelay();
+          if (emptyDelay != null) {
+            shard.settleBy(System.nanoTime() + emptyDelay.toNanos());
+          }
           return null;
         });
   }
@@ -136,6 +143,9 @@ public class NodePresence {
             (held, failure) -> {
               if (failure == null) {
                 shard.renewed(held);
+                if (entry.emptyDelay() != null) {
+                  shard.news();
+                }
               } else {
                 failed(shard);
               }

@@ -48,6 +48,7 @@ class PresenceKeeper {
   private final PresenceLeases leases;
   private final Repair repair;
   private final Janitor janitor;
+  private final OccupancyRelay occupancy;
   private final NodeDirectory directory;
   private final NodeId self;
   private final Duration heartbeat;
@@ -67,6 +68,7 @@ class PresenceKeeper {
       PresenceLeases leases,
       Repair repair,
       Janitor janitor,
+      OccupancyRelay occupancy,
       NodeDirectory directory,
       RedisCommands redis,
       NodeId self,
@@ -76,6 +78,7 @@ class PresenceKeeper {
     this.leases = leases;
     this.repair = repair;
     this.janitor = janitor;
+    this.occupancy = occupancy;
     this.directory = directory;
     this.self = self;
     this.heartbeat = node.heartbeatInterval();
@@ -201,6 +204,10 @@ class PresenceKeeper {
     presence.announceWaiting(shard);
     if (shard.takeSettling(now)) {
       janitor.settle(shard);
+    }
+    // What a node that died did not tell is found by a look.
+    if (shard.takeNews() || look) {
+      occupancy.relay(shard);
     }
   }
 

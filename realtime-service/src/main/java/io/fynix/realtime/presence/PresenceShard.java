@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,6 +29,7 @@ final class PresenceShard {
   private final AtomicLong settleAtNanos = new AtomicLong(NEVER);
   private volatile boolean leased;
   private volatile boolean doubtful;
+  private final AtomicBoolean news = new AtomicBoolean();
 
   PresenceShard(int index) {
     this.index = index;
@@ -77,7 +79,17 @@ final class PresenceShard {
     return taken;
   }
 
-  /** Leaves that are held back have to be looked at by then. */
+  /** A channel may have become occupied or empty, and that may have to be told. */
+  void news() {
+    news.set(true);
+  }
+
+  /** Whether there may be news; they are taken away. */
+  boolean takeNews() {
+    return news.compareAndSet(true, false);
+  }
+
+  /** Leaves that are held back have to be looked at by then, and empty channels. */
   void settleBy(long nanoTime) {
     settleAtNanos.accumulateAndGet(nanoTime, PresenceShard::earlier);
   }

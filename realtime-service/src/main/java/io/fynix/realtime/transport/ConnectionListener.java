@@ -13,10 +13,11 @@ public interface ConnectionListener {
   /**
    * The connection ended, whoever ended it. Called once, and nothing is called after it.
    *
+   * @param code disconnect code; 3000 when the peer or the network ended it
    * @param mayReturn whether the client can be expected back in a moment: it did not say goodbye,
    *     and was not sent away for good
    */
-  void onClosed(boolean mayReturn);
+  void onClosed(int code, boolean mayReturn);
 
   /** Starts conversations. */
   interface Factory {

@@ -33,6 +33,7 @@ public final class TransportConnection implements Connection {
   private TimingWheel.@Nullable Timer dropTimer;
   private TimingWheel.@Nullable Timer endTimer;
   private boolean open = true;
+  private int closeCode = DisconnectCode.CONNECTION_CLOSED.code();
   private boolean gone;
   private boolean queued;
   private boolean writing;
@@ -59,7 +60,7 @@ public final class TransportConnection implements Connection {
   public void start(ConnectionListener conversation) {
     listener = conversation;
     if (!open) {
-      conversation.onClosed(true);
+      conversation.onClosed(closeCode, true);
     }
   }
 
@@ -209,6 +210,7 @@ public final class TransportConnection implements Connection {
   }
 
   private void ended(int code, boolean mayReturn) {
+    closeCode = code;
     cancelEndTimer();
     outbox.clear();
     events.onDisconnected(code);
@@ -217,7 +219,7 @@ public final class TransportConnection implements Connection {
       return;
     }
     try {
-      conversation.onClosed(mayReturn);
+      conversation.onClosed(code, mayReturn);
     } catch (RuntimeException e) {
       LOG.error("A connection's listener failed.", e);
     }

@@ -13,6 +13,7 @@ import io.fynix.platform.control.ControlPublisher;
 import io.fynix.platform.control.ControlTail;
 import io.fynix.platform.control.Invalidations;
 import io.fynix.platform.control.NodeAnswer;
+import io.fynix.platform.node.NodeId;
 import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.RedisCommands;
 import io.fynix.platform.redis.RedisTestResource;
@@ -82,6 +83,7 @@ class ServerControlTest {
   @Inject Invalidations invalidations;
   @Inject RedisCommands redis;
   @Inject ConnectedClients clients;
+  @Inject NodeId self;
 
   @BeforeEach
   void listen() {
@@ -406,10 +408,17 @@ class ServerControlTest {
           .satisfies(
               first -> assertThat(first.more()).isTrue(),
               first -> assertThat(first.channels()).isEqualTo(Map.of("plain:q-b", 2)));
-      order(new ControlMessage.ConnectionsAsked("c3", "q1", 10));
+      order(new ControlMessage.ConnectionsAsked("c3", "q1", "", 10));
       assertThat(answer("c3").connections())
           .extracting(NodeAnswer.UserConnection::client)
           .containsExactlyInAnyOrder(one.id(), two.id());
+      order(new ControlMessage.ConnectionsAsked("c4", "", self.value(), 100));
+      assertThat(answer("c4").connections())
+          .filteredOn(connection -> "q1".equals(connection.user()))
+          .extracting(NodeAnswer.UserConnection::client)
+          .containsExactlyInAnyOrder(one.id(), two.id());
+      order(new ControlMessage.ConnectionsAsked("c5", "", "another-node", 100));
+      assertThat(answer("c5").connections()).isEmpty();
     }
   }
 

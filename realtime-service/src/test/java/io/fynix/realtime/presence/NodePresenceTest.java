@@ -92,7 +92,8 @@ class NodePresenceTest {
         node.presence.leave("room:1", who, false);
       } else {
         there.add(who);
-        var entered = node.presence.enter("room:1", new ClientInfo("ada", who, null, null), true);
+        var entered =
+            node.presence.enter("room:1", new ClientInfo("ada", who, null, null), true, null);
         if (i % 100 == 0) {
           Presences.get(entered);
         }
@@ -148,7 +149,7 @@ class NodePresenceTest {
     node.repair.repair(node.shard());
     flaky[0].away = true;
     node.presence.leave("room:1", "c1", false);
-    assertThat(node.presence.enter("room:1", new ClientInfo("eve", "c3", null, null), true))
+    assertThat(node.presence.enter("room:1", new ClientInfo("eve", "c3", null, null), true, null))
         .isCompletedExceptionally();
     assertThat(node.shard().isDoubtful()).isTrue();
     node.repair.repair(node.shard());

@@ -97,7 +97,7 @@ final class Presences {
   }
 
   void enter(String channel, String user, String client) {
-    get(presence.enter(channel, new ClientInfo(user, client, null, null), true));
+    get(presence.enter(channel, new ClientInfo(user, client, null, null), true, null));
     presence.announce(channel, client);
   }
 

@@ -81,7 +81,7 @@ class TestConversations implements ConnectionListener.Factory {
     }
 
     @Override
-    public void onClosed(boolean mayReturn) {
+    public void onClosed(int code, boolean mayReturn) {
       closed.incrementAndGet();
     }
   }
