@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Decides who a client is. */
@@ -42,29 +43,33 @@ class Authenticator {
   }
 
   /**
+   * Decides about a client that connects, or brings a new token.
+   *
    * @param token the connection token, empty for none
+   * @return complete already in nearly all cases; fails when tokens cannot be judged for now
    */
-  Decision admit(String token) {
-    if (!token.isEmpty()) {
-      return verified(token);
-    }
+  CompletionStage<Decision> admit(String token) {
+    return token.isEmpty()
+        ? CompletableFuture.completedStage(withoutToken())
+        // At once in nearly all cases: without the invalidations, tokens cannot be judged.
+        : invalidated.ready().thenCompose(nothing -> tokens.verify(token)).thenApply(this::decide);
+  }
+
+  private Decision withoutToken() {
     return config.insecure() || config.allowAnonymousConnectWithoutToken()
         ? new Decision.Accepted(Identity.ANONYMOUS)
         : new Decision.Dropped(DisconnectCode.BAD_REQUEST);
   }
 
-  private Decision verified(String token) {
-    return switch (tokens.verify(token)) {
+  private Decision decide(TokenResult<ConnectionClaims> result) {
+    return switch (result) {
       case TokenResult.Verified<ConnectionClaims>(var claims) -> accept(claims);
       case TokenResult.Expired<ConnectionClaims>() -> new Decision.Refused(ErrorCode.TOKEN_EXPIRED);
+      // Temporary: an outage of the key server must not send clients away for good.
+      case TokenResult.Undecided<ConnectionClaims>() -> new Decision.Refused(ErrorCode.INTERNAL);
       case TokenResult.Invalid<ConnectionClaims> invalid ->
           new Decision.Dropped(DisconnectCode.INVALID_TOKEN);
     };
-  }
-
-  /** Completes when tokens can be judged, at once in nearly all cases. */
-  CompletionStage<Void> ready() {
-    return invalidated.ready();
   }
 
   /** Whether the token of a client that was accepted became void since. */

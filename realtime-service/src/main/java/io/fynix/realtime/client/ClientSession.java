@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -130,7 +131,7 @@ final class ClientSession implements ConnectionListener {
       case Command.History c -> channels.history(c, who);
       case Command.Presence c -> channels.presence(c, who);
       case Command.PresenceStats c -> channels.presenceStats(c, who);
-      case Command.Refresh c -> refresh(c, who);
+      case Command.Refresh c -> refresh(c);
       case Command.Rpc c -> refuse(c, ErrorCode.NOT_AVAILABLE);
       // A silent drop would hide from the client that its data goes nowhere.
       case Command.Send c -> connection.close(DisconnectCode.NOT_AVAILABLE);
@@ -140,16 +141,15 @@ final class ClientSession implements ConnectionListener {
   }
 
   private void connect(Command.Connect command) {
-    CompletionStage<Void> ready = services.authenticator().ready();
-    if (command.token().isEmpty() || ready.toCompletableFuture().isDone()) {
-      admit(command);
-    } else {
-      whenDone(command, ready, nothing -> admit(command), () -> state = new State.Refused());
-    }
+    onceDecided(
+        command,
+        services.authenticator().admit(command.token()),
+        decision -> admit(command, decision),
+        () -> state = new State.Refused());
   }
 
-  private void admit(Command.Connect command) {
-    switch (services.authenticator().admit(command.token())) {
+  private void admit(Command.Connect command, Authenticator.Decision decision) {
+    switch (decision) {
       case Authenticator.Decision.Refused(var error) -> {
         state = new State.Refused();
         refuse(command, error);
@@ -214,33 +214,47 @@ final class ClientSession implements ConnectionListener {
     }
   }
 
-  private void refresh(Command.Refresh command, Identity who) {
+  private void refresh(Command.Refresh command) {
     if (command.token().isEmpty()) {
       connection.close(DisconnectCode.BAD_REQUEST);
       return;
     }
-    switch (services.authenticator().admit(command.token())) {
+    onceDecided(
+        command,
+        services.authenticator().admit(command.token()),
+        decision -> refreshed(command, decision));
+  }
+
+  private void refreshed(Command.Refresh command, Authenticator.Decision decision) {
+    switch (decision) {
+      case Authenticator.Decision.Refused(var error) when error == ErrorCode.INTERNAL ->
+          refuse(command, error);
       case Authenticator.Decision.Refused refused ->
           connection.close(DisconnectCode.CONNECTION_EXPIRED);
       case Authenticator.Decision.Dropped(var code) -> connection.close(code);
-      case Authenticator.Decision.Accepted(var fresh) -> {
-        if (!fresh.user().equals(who.user())) {
-          connection.close(DisconnectCode.INVALID_TOKEN);
-          return;
-        }
-        if (!serverSubscriptions.fit(who, fresh)) {
-          connection.close(DisconnectCode.INSUFFICIENT_STATE);
-          return;
-        }
-        byte[] connInfo = fresh.connInfo() == null ? who.connInfo() : fresh.connInfo();
-        Identity renewed = fresh.renewed(fresh.expiresAt(), connInfo);
-        state = new State.Connected(renewed);
-        if (fresh.connInfo() != null) {
-          subscriptions.infoChanged(renewed);
-        }
-        connection.reply(new Reply.Refreshed(command.id(), expireAt(fresh.expiresAt())));
-      }
+      case Authenticator.Decision.Accepted(var fresh) -> renew(command, fresh);
     }
+  }
+
+  private void renew(Command.Refresh command, Identity fresh) {
+    if (!(state instanceof State.Connected(var who))) {
+      return;
+    }
+    if (!fresh.user().equals(who.user())) {
+      connection.close(DisconnectCode.INVALID_TOKEN);
+      return;
+    }
+    if (!serverSubscriptions.fit(who, fresh)) {
+      connection.close(DisconnectCode.INSUFFICIENT_STATE);
+      return;
+    }
+    byte[] connInfo = fresh.connInfo() == null ? who.connInfo() : fresh.connInfo();
+    Identity renewed = fresh.renewed(fresh.expiresAt(), connInfo);
+    state = new State.Connected(renewed);
+    if (fresh.connInfo() != null) {
+      subscriptions.infoChanged(renewed);
+    }
+    connection.reply(new Reply.Refreshed(command.id(), expireAt(fresh.expiresAt())));
   }
 
   /** The server API subscribes this client. */
@@ -337,6 +351,21 @@ final class ClientSession implements ConnectionListener {
 
   ClientInfo info(Identity who, byte @Nullable [] chanInfo) {
     return new ClientInfo(who.user(), clientId, who.connInfo(), chanInfo);
+  }
+
+  /** As {@link #whenDone}, but goes on at once when the stage is complete already. */
+  <T> void onceDecided(
+      Command command, CompletionStage<T> stage, Consumer<T> then, Runnable onFailure) {
+    CompletableFuture<T> decision = stage.toCompletableFuture();
+    if (decision.isDone() && !decision.isCompletedExceptionally()) {
+      then.accept(decision.join());
+    } else {
+      whenDone(command, stage, then, onFailure);
+    }
+  }
+
+  <T> void onceDecided(Command command, CompletionStage<T> stage, Consumer<T> then) {
+    onceDecided(command, stage, then, () -> {});
   }
 
   /**

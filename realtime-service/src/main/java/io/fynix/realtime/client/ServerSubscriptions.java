@@ -135,7 +135,7 @@ final class ServerSubscriptions {
         continue;
       }
       // A subscription that nobody gives it now goes on where the client could have it by itself.
-      switch (services.subscribeRules().decide(withoutToken(before), session.caller(who))) {
+      switch (services.subscribeRules().resume(before, who)) {
         case Decision.Allowed allowed -> wanted.put(before.channel(), allowed);
         case Decision.Refused(var error) when error == ErrorCode.UNKNOWN_CHANNEL -> {
           return null;
@@ -157,23 +157,6 @@ final class ServerSubscriptions {
     var named = new LinkedHashMap<>(who.subs());
     named.putIfAbsent(personal.get(), ServerSubscription.PLAIN);
     return named;
-  }
-
-  private static Command.Subscribe withoutToken(Command.Subscribe before) {
-    return new Command.Subscribe(
-        before.id(),
-        before.channel(),
-        "",
-        before.recover(),
-        before.since(),
-        null,
-        before.positioned(),
-        before.recoverable(),
-        before.joinLeave(),
-        "",
-        false,
-        0,
-        0);
   }
 
   /**

@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,34 +96,66 @@ class SubscribeRules {
     static final Grant PLAIN = new Grant(null, null, null, Map.of());
   }
 
-  Decision decide(Command.Subscribe command, Caller caller) {
+  /**
+   * @return complete already unless somebody else has to be asked
+   */
+  CompletionStage<Decision> decide(Command.Subscribe command, Caller caller) {
     if (command.channel().isEmpty()
         || !(command.delta().isEmpty() || command.delta().equals(FOSSIL))) {
-      return new Decision.Dropped(DisconnectCode.BAD_REQUEST);
+      return now(new Decision.Dropped(DisconnectCode.BAD_REQUEST));
     }
     return switch (namespaces.find(command.channel())) {
-      case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
-      case Lookup.BadRequest bad -> new Decision.Refused(bad.code());
-      case Lookup.Found found -> decide(command, caller, found);
+      case Lookup.UnknownChannel unknown -> now(new Decision.Refused(unknown.code()));
+      case Lookup.BadRequest bad -> now(new Decision.Refused(bad.code()));
+      case Lookup.Found found ->
+          permission(command, caller, found)
+              .thenApply(decision -> complete(decision, command, caller.identity()));
     };
   }
 
-  private Decision decide(Command.Subscribe command, Caller caller, Lookup.Found found) {
-    Identity who = caller.identity();
+  private CompletionStage<Decision> permission(
+      Command.Subscribe command, Caller caller, Lookup.Found found) {
+    Namespace namespace = found.namespace();
     if (command.type() != 0) {
-      return new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+      return now(new Decision.Refused(ErrorCode.PERMISSION_DENIED));
     }
-    Decision decision;
     if (!command.token().isEmpty()) {
-      decision = byToken(command.channel(), command.token(), caller, found.namespace());
-    } else if (found.needsToken()) {
-      decision = new Decision.Refused(ErrorCode.PERMISSION_DENIED);
-    } else if (found.isFor(who.user())
-        || (!found.userLimited() && permissions.maySubscribe(who, found.namespace()))) {
-      decision = allowed(found.namespace(), Grant.PLAIN);
-    } else {
-      decision = new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+      return byToken(command.channel(), command.token(), caller, namespace);
     }
+    return now(withoutToken(caller.identity(), found));
+  }
+
+  /** What a client may do by itself: without a token, and without asking anybody. */
+  private Decision withoutToken(Identity who, Lookup.Found found) {
+    boolean may =
+        !found.needsToken()
+            && (found.isFor(who.user())
+                || (!found.userLimited() && permissions.maySubscribe(who, found.namespace())));
+    return may
+        ? allowed(found.namespace(), Grant.PLAIN)
+        : new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+  }
+
+  /**
+   * Whether a client may go on with a subscription of an earlier connection, by itself. Its token
+   * does not count.
+   */
+  Decision resume(Command.Subscribe before, Identity who) {
+    return switch (namespaces.find(before.channel())) {
+      case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
+      case Lookup.BadRequest bad ->
+          before.channel().isEmpty()
+              ? new Decision.Dropped(DisconnectCode.BAD_REQUEST)
+              : new Decision.Refused(bad.code());
+      case Lookup.Found found -> complete(withoutToken(who, found), before, who);
+    };
+  }
+
+  private static CompletionStage<Decision> now(Decision decision) {
+    return CompletableFuture.completedStage(decision);
+  }
+
+  private Decision complete(Decision decision, Command.Subscribe command, Identity who) {
     if (!(decision instanceof Decision.Allowed allowed)) {
       return decision;
     }
@@ -130,8 +164,16 @@ class SubscribeRules {
         : flags(allowed, command, who);
   }
 
-  private Decision byToken(String channel, String token, Caller caller, Namespace namespace) {
-    return switch (tokens.verify(token)) {
+  private CompletionStage<Decision> byToken(
+      String channel, String token, Caller caller, Namespace namespace) {
+    return tokens.verify(token).thenApply(result -> judge(result, channel, caller, namespace));
+  }
+
+  private Decision judge(
+      TokenResult<SubscriptionClaims> result, String channel, Caller caller, Namespace namespace) {
+    return switch (result) {
+      case TokenResult.Undecided<SubscriptionClaims> undecided ->
+          new Decision.Refused(ErrorCode.INTERNAL);
       case TokenResult.Expired<SubscriptionClaims> expired ->
           new Decision.Refused(ErrorCode.TOKEN_EXPIRED);
       case TokenResult.Invalid<SubscriptionClaims> invalid ->
@@ -187,12 +229,16 @@ class SubscribeRules {
   }
 
   /** Decides about a new token for a subscription that exists. */
-  Decision renew(Command.SubRefresh command, Caller caller, Namespace namespace) {
-    Decision decision = byToken(command.channel(), command.token(), caller, namespace);
-    // An invalid token on an open subscription is an attack or a bug, not a wrong permission.
-    return decision instanceof Decision.Refused(var error) && error == ErrorCode.PERMISSION_DENIED
-        ? new Decision.Dropped(DisconnectCode.INVALID_TOKEN)
-        : decision;
+  CompletionStage<Decision> renew(Command.SubRefresh command, Caller caller, Namespace namespace) {
+    return byToken(command.channel(), command.token(), caller, namespace)
+        .thenApply(
+            decision ->
+                // An invalid token on an open subscription is an attack or a bug, not a wrong
+                // permission.
+                decision instanceof Decision.Refused(var error)
+                        && error == ErrorCode.PERMISSION_DENIED
+                    ? new Decision.Dropped(DisconnectCode.INVALID_TOKEN)
+                    : decision);
   }
 
   /**

@@ -98,15 +98,27 @@ final class Subscriptions implements Subscription.Owner {
     } else if (isFullWith(1)) {
       session.refuse(command, ErrorCode.LIMIT_EXCEEDED);
     } else {
-      switch (services.subscribeRules().decide(command, session.caller(who))) {
-        case Decision.Refused(var error) -> session.refuse(command, error);
-        case Decision.Dropped(var code) -> session.drop(code);
-        case Decision.Allowed allowed -> start(command, allowed, who);
-      }
+      session.onceDecided(
+          command,
+          services.subscribeRules().decide(command, session.caller(who)),
+          decision -> decided(command, decision, who));
+    }
+  }
+
+  private void decided(Command.Subscribe command, Decision decision, Identity who) {
+    switch (decision) {
+      case Decision.Refused(var error) -> session.refuse(command, error);
+      case Decision.Dropped(var code) -> session.drop(code);
+      case Decision.Allowed allowed -> start(command, allowed, who);
     }
   }
 
   private void start(Command.Subscribe command, Decision.Allowed how, Identity who) {
+    if (entries.containsKey(command.channel())) {
+      // The server subscribed the client while somebody else was asked.
+      session.refuse(command, ErrorCode.ALREADY_SUBSCRIBED);
+      return;
+    }
     Attendance attendance = services.subscribeRules().attendance(how, who, command.joinLeave());
     Entry entry = add(command.channel(), how, attendance, false);
     boolean recover = command.recover() && how.recoverable();
@@ -253,15 +265,25 @@ final class Subscriptions implements Subscription.Owner {
     } else if (command.token().isEmpty()) {
       session.refuse(command, ErrorCode.BAD_REQUEST);
     } else {
-      switch (services
-          .subscribeRules()
-          .renew(command, session.caller(who), entry.how.namespace())) {
-        // The old deadline stays: an expired token must not keep a subscription alive.
-        case Decision.Refused(var error) -> session.refuse(command, error);
-        case Decision.Dropped(var code) -> session.drop(code);
-        case Decision.Allowed allowed ->
-            session.reply(
-                new Reply.SubRefreshed(command.id(), expireAt(entry, allowed.grant().expiresAt())));
+      session.onceDecided(
+          command,
+          services.subscribeRules().renew(command, session.caller(who), entry.how.namespace()),
+          decision -> renewed(command, entry, decision));
+    }
+  }
+
+  private void renewed(Command.SubRefresh command, Entry entry, Decision decision) {
+    switch (decision) {
+      // The old deadline stays: an expired token must not keep a subscription alive.
+      case Decision.Refused(var error) -> session.refuse(command, error);
+      case Decision.Dropped(var code) -> session.drop(code);
+      case Decision.Allowed allowed -> {
+        if (isCurrent(entry)) {
+          session.reply(
+              new Reply.SubRefreshed(command.id(), expireAt(entry, allowed.grant().expiresAt())));
+        } else {
+          session.refuse(command, ErrorCode.PERMISSION_DENIED);
+        }
       }
     }
   }
