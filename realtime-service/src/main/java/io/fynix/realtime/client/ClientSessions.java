@@ -7,11 +7,14 @@ import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
 import io.fynix.realtime.limit.UserConnectionLimit;
 import io.fynix.realtime.presence.NodePresence;
+import io.fynix.realtime.proxy.Proxies;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a session for every connection. */
 @ApplicationScoped
@@ -31,6 +34,7 @@ class ClientSessions implements ConnectionListener.Factory {
       UserConnectionLimit userLimit,
       NodePresence presence,
       PresenceReader presenceReader,
+      Proxies proxies,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -47,6 +51,7 @@ class ClientSessions implements ConnectionListener.Factory {
             userLimit,
             presence,
             presenceReader,
+            proxies,
             metrics,
             clock);
   }
@@ -65,11 +70,15 @@ class ClientSessions implements ConnectionListener.Factory {
       UserConnectionLimit userLimit,
       NodePresence presence,
       PresenceReader presenceReader,
+      Proxies proxies,
       ClientMetrics metrics,
       Clock clock) {}
 
   @Override
-  public ConnectionListener open(Connection connection, Map<String, String> handshake) {
-    return new ClientSession(connection, services);
+  public ConnectionListener open(
+      Connection connection,
+      Map<String, String> handshake,
+      UnaryOperator<@Nullable String> headers) {
+    return new ClientSession(connection, services.proxies().forwarded(headers), services);
   }
 }

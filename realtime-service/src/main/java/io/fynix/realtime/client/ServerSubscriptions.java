@@ -52,7 +52,7 @@ final class ServerSubscriptions {
 
   /** One that begins with the connection. */
   private record Opening(
-      Subscriptions.Entry entry,
+      SubscriptionEntry entry,
       CompletableFuture<Optional<History>> listening,
       boolean recovering,
       StreamPosition since) {
@@ -96,7 +96,7 @@ final class ServerSubscriptions {
     StreamPosition since = before == null ? StreamPosition.START : before.since();
     Attendance attendance =
         services.subscribeRules().attendance(how, who, before != null && before.joinLeave());
-    Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
+    SubscriptionEntry entry = subscriptions.add(channel, how, attendance, true);
     return new Opening(
         entry,
         subscriptions
@@ -124,7 +124,9 @@ final class ServerSubscriptions {
   private @Nullable Map<String, Decision.Allowed> wanted(Command.Connect command, Identity who) {
     var wanted = new LinkedHashMap<String, Decision.Allowed>();
     for (var named : named(who).entrySet()) {
-      if (!(services.subscribeRules().serverSide(named.getKey(), named.getValue(), null)
+      if (!(services
+              .subscribeRules()
+              .serverSide(named.getKey(), named.getValue(), named.getValue().expiresAt())
           instanceof Decision.Allowed allowed)) {
         return null;
       }
@@ -180,7 +182,7 @@ final class ServerSubscriptions {
         || (end != null && !end.isAfter(services.clock().instant()))) {
       return;
     }
-    var options = new ServerSubscription(order.info(), order.data(), order.overrides());
+    var options = new ServerSubscription(order.info(), order.data(), order.overrides(), end);
     if (!(services.subscribeRules().serverSide(channel, options, end)
         instanceof Decision.Allowed how)) {
       return;
@@ -189,7 +191,7 @@ final class ServerSubscriptions {
     boolean recover = wanted != null && how.recoverable();
     StreamPosition since = wanted == null ? StreamPosition.START : wanted;
     Attendance attendance = services.subscribeRules().attendance(how, who, false);
-    Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
+    SubscriptionEntry entry = subscriptions.add(channel, how, attendance, true);
     subscriptions
         .listen(entry, who, recover, since)
         .whenComplete(
@@ -212,7 +214,7 @@ final class ServerSubscriptions {
   }
 
   private void announce(
-      Subscriptions.Entry entry, @Nullable History history, boolean recover, StreamPosition since) {
+      SubscriptionEntry entry, @Nullable History history, boolean recover, StreamPosition since) {
     String channel = entry.channel();
     Reply.SubscribeResult result = subscriptions.result(entry, history, recover, since);
     session.reply(

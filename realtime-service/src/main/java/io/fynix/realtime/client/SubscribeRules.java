@@ -10,6 +10,9 @@ import io.fynix.platform.channel.RecoveryMode;
 import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.proxy.Proxies;
+import io.fynix.realtime.proxy.ProxyCaller;
+import io.fynix.realtime.proxy.ProxyResult;
 import io.fynix.realtime.token.ServerSubscription;
 import io.fynix.realtime.token.SubscriptionClaims;
 import io.fynix.realtime.token.SubscriptionTokens;
@@ -35,13 +38,19 @@ class SubscribeRules {
   private final Namespaces namespaces;
   private final Permissions permissions;
   private final SubscriptionTokens tokens;
+  private final Proxies proxies;
   private final Clock clock;
 
   SubscribeRules(
-      Namespaces namespaces, Permissions permissions, SubscriptionTokens tokens, Clock clock) {
+      Namespaces namespaces,
+      Permissions permissions,
+      SubscriptionTokens tokens,
+      Proxies proxies,
+      Clock clock) {
     this.namespaces = namespaces;
     this.permissions = permissions;
     this.tokens = tokens;
+    this.proxies = proxies;
     this.clock = clock;
   }
 
@@ -69,14 +78,14 @@ class SubscribeRules {
   /**
    * Who asks.
    *
-   * @param clientId id of the connection
+   * @param asked how the application is told who asks
    */
-  record Caller(Identity identity, String clientId) {
+  record Caller(Identity identity, ProxyCaller asked) {
 
     /** Whether a token was given to this user and, if it names a connection, to this one. */
     boolean isMeantBy(SubscriptionClaims claims) {
       return claims.user().equals(identity.user())
-          && (claims.client().isEmpty() || claims.client().equals(clientId));
+          && (claims.client().isEmpty() || claims.client().equals(asked.client()));
     }
   }
 
@@ -85,6 +94,7 @@ class SubscribeRules {
    *
    * @param expiresAt when the subscription ends unless refreshed, null for never
    * @param overrides options of the namespace, by name, that are different for this subscription
+   * @param byToken whether a token says all this, which the client can renew
    */
   @SuppressWarnings(
       "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
@@ -92,8 +102,9 @@ class SubscribeRules {
       byte @Nullable [] chanInfo,
       byte @Nullable [] data,
       @Nullable Instant expiresAt,
-      Map<String, Boolean> overrides) {
-    static final Grant PLAIN = new Grant(null, null, null, Map.of());
+      Map<String, Boolean> overrides,
+      boolean byToken) {
+    static final Grant PLAIN = new Grant(null, null, null, Map.of(), false);
   }
 
   /**
@@ -122,7 +133,25 @@ class SubscribeRules {
     if (!command.token().isEmpty()) {
       return byToken(command.channel(), command.token(), caller, namespace);
     }
-    return now(withoutToken(caller.identity(), found));
+    return mayAsk(found) && !found.needsToken()
+        ? proxies
+            .subscribe(namespace, caller.asked(), command.channel(), command.data())
+            .thenApply(result -> granted(namespace, result))
+        : now(withoutToken(caller.identity(), found));
+  }
+
+  /** Whether the application decides about the channel. */
+  private static boolean mayAsk(Lookup.Found found) {
+    return found.namespace().options().subscribeProxyEnabled() && !found.userLimited();
+  }
+
+  private Decision granted(Namespace namespace, ProxyResult.Subscribe result) {
+    Instant expiresAt = result.expiresAt();
+    return expiresAt != null && !expiresAt.isAfter(clock.instant())
+        ? new Decision.Refused(ErrorCode.EXPIRED)
+        : allowed(
+            namespace,
+            new Grant(result.info(), result.data(), expiresAt, result.overrides(), false));
   }
 
   /** What a client may do by itself: without a token, and without asking anybody. */
@@ -130,7 +159,9 @@ class SubscribeRules {
     boolean may =
         !found.needsToken()
             && (found.isFor(who.user())
-                || (!found.userLimited() && permissions.maySubscribe(who, found.namespace())));
+                || (!found.userLimited()
+                    && !mayAsk(found)
+                    && permissions.maySubscribe(who, found.namespace())));
     return may
         ? allowed(found.namespace(), Grant.PLAIN)
         : new Decision.Refused(ErrorCode.PERMISSION_DENIED);
@@ -186,7 +217,8 @@ class SubscribeRules {
         yield expiresAt != null && !expiresAt.isAfter(clock.instant())
             ? new Decision.Refused(ErrorCode.EXPIRED)
             : allowed(
-                namespace, new Grant(claims.info(), claims.data(), expiresAt, claims.overrides()));
+                namespace,
+                new Grant(claims.info(), claims.data(), expiresAt, claims.overrides(), true));
       }
     };
   }
@@ -219,7 +251,7 @@ class SubscribeRules {
                         .getOrDefault("force_positioning", defaults.forcePositioning()));
         yield new Decision.Allowed(
             namespace,
-            new Grant(options.info(), options.data(), expiresAt, options.overrides()),
+            new Grant(options.info(), options.data(), expiresAt, options.overrides(), false),
             positioned,
             recoverable,
             defaults.forceRecoveryMode() == RecoveryMode.CACHE,

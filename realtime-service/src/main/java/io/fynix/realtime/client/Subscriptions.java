@@ -15,8 +15,6 @@ import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.protocol.UnsubscribeCode;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.SharedMessage;
-import io.fynix.realtime.transport.TimingWheel;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,53 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions implements Subscription.Owner {
 
-  /** A channel of this client. */
-  static final class Entry {
-    final Subscription subscription;
-    final Decision.Allowed how;
-    final Attendance attendance;
-
-    /** The server subscribed the client: a subscription that cannot go on ends the connection. */
-    final boolean serverSide;
-
-    /** Why it ends as soon as its start was told, null when it goes on. */
-    @Nullable UnsubscribeCode endsWith;
-
-    TimingWheel.@Nullable Timer expiry;
-
-    Entry(
-        Subscription subscription,
-        Decision.Allowed how,
-        Attendance attendance,
-        boolean serverSide) {
-      this.subscription = subscription;
-      this.how = how;
-      this.attendance = attendance;
-      this.serverSide = serverSide;
-    }
-
-    String channel() {
-      return subscription.channel();
-    }
-
-    void cancelExpiry() {
-      TimingWheel.Timer present = expiry;
-      if (present != null) {
-        present.cancel();
-        expiry = null;
-      }
-    }
-  }
-
   private final ClientSession session;
   private final Connection connection;
   private final Services services;
-  private final Map<String, Entry> entries = new HashMap<>(2);
+  private final SubscriptionExpiry expiry;
+  private final Map<String, SubscriptionEntry> entries = new HashMap<>(2);
 
   Subscriptions(ClientSession session, Connection connection, Services services) {
     this.session = session;
     this.connection = connection;
     this.services = services;
+    this.expiry = new SubscriptionExpiry(session, this, connection, services);
   }
 
   boolean contains(String channel) {
@@ -88,8 +50,8 @@ final class Subscriptions implements Subscription.Owner {
 
   /** What the subscription's token says about the user, shown to others. */
   byte @Nullable [] chanInfo(String channel) {
-    Entry entry = entries.get(channel);
-    return entry == null ? null : entry.how.grant().chanInfo();
+    SubscriptionEntry entry = entries.get(channel);
+    return entry == null ? null : entry.chanInfo;
   }
 
   void subscribe(Command.Subscribe command, Identity who) {
@@ -120,7 +82,7 @@ final class Subscriptions implements Subscription.Owner {
       return;
     }
     Attendance attendance = services.subscribeRules().attendance(how, who, command.joinLeave());
-    Entry entry = add(command.channel(), how, attendance, false);
+    SubscriptionEntry entry = add(command.channel(), how, attendance, false);
     boolean recover = command.recover() && how.recoverable();
     session.whenDone(
         command,
@@ -130,9 +92,12 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** Adds a channel; it holds what arrives until {@link #release}. */
-  Entry add(String channel, Decision.Allowed how, Attendance attendance, boolean serverSide) {
+  SubscriptionEntry add(
+      String channel, Decision.Allowed how, Attendance attendance, boolean serverSide) {
     var options = new Subscription.Options(how.positioned(), how.deltas(), attendance.told());
-    var entry = new Entry(new Subscription(channel, this, options), how, attendance, serverSide);
+    var entry =
+        new SubscriptionEntry(
+            new Subscription(channel, this, options), how, attendance, serverSide);
     entries.put(channel, entry);
     services.metrics().subscribed();
     return entry;
@@ -145,7 +110,7 @@ final class Subscriptions implements Subscription.Owner {
    *     the subscription is not positioned
    */
   CompletionStage<Optional<History>> listen(
-      Entry entry, Identity who, boolean recover, StreamPosition since) {
+      SubscriptionEntry entry, Identity who, boolean recover, StreamPosition since) {
     CompletionStage<Void> listening = services.hub().add(entry.subscription, connection.loop());
     if (entry.attendance.kept()) {
       // Back on the loop first: a connection that closes now must not be entered after it left.
@@ -166,19 +131,17 @@ final class Subscriptions implements Subscription.Owner {
         .thenApply(Optional::of);
   }
 
-  private CompletionStage<Void> enter(Entry entry, Identity who) {
+  private CompletionStage<Void> enter(SubscriptionEntry entry, Identity who) {
     if (!isCurrent(entry)) {
       return CompletableFuture.completedStage(null); // it ended meanwhile
     }
     return services
         .presence()
-        .enter(
-            entry.channel(),
-            session.info(who, entry.how.grant().chanInfo()),
-            entry.attendance.shown());
+        .enter(entry.channel(), session.info(who, entry.chanInfo), entry.attendance.shown());
   }
 
-  private void finish(Command.Subscribe command, Entry entry, @Nullable History history) {
+  private void finish(
+      Command.Subscribe command, SubscriptionEntry entry, @Nullable History history) {
     var result = result(entry, history, command.recover(), command.since());
     if (history != null
         && command.recover()
@@ -203,7 +166,10 @@ final class Subscriptions implements Subscription.Owner {
    * @param wasRecovering whether the client asked for what it missed after {@code since}
    */
   Reply.SubscribeResult result(
-      Entry entry, @Nullable History history, boolean wasRecovering, StreamPosition since) {
+      SubscriptionEntry entry,
+      @Nullable History history,
+      boolean wasRecovering,
+      StreamPosition since) {
     if (history == null) {
       return result(entry, null, List.of(), false, wasRecovering);
     }
@@ -221,15 +187,15 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private Reply.SubscribeResult result(
-      Entry entry,
+      SubscriptionEntry entry,
       @Nullable StreamPosition position,
       List<Publication> publications,
       boolean recovered,
       boolean wasRecovering) {
-    Integer ttl = expireAt(entry, entry.how.grant().expiresAt());
+    Integer ttl = expiry.start(entry);
     List<Publication> meant = publications.stream().filter(this::isMeant).toList();
     return new Reply.SubscribeResult(
-        entry.serverSide ? null : ttl,
+        ttl,
         position,
         entry.how.recoverable(),
         meant,
@@ -245,7 +211,7 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** Lets a subscription flow whose start was told. */
-  void release(Entry entry, @Nullable History history) {
+  void release(SubscriptionEntry entry, @Nullable History history) {
     entry.subscription.release(history == null ? StreamPosition.START : history.top());
     if (entry.attendance.announced()) {
       services.presence().announce(entry.channel(), session.clientId());
@@ -257,55 +223,14 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   void refresh(Command.SubRefresh command, Identity who) {
-    Entry entry = entries.get(command.channel());
+    SubscriptionEntry entry = entries.get(command.channel());
     if (command.channel().isEmpty()) {
       session.drop(DisconnectCode.BAD_REQUEST);
     } else if (entry == null) {
       session.refuse(command, ErrorCode.PERMISSION_DENIED);
-    } else if (command.token().isEmpty()) {
-      session.refuse(command, ErrorCode.BAD_REQUEST);
     } else {
-      session.onceDecided(
-          command,
-          services.subscribeRules().renew(command, session.caller(who), entry.how.namespace()),
-          decision -> renewed(command, entry, decision));
+      expiry.refresh(command, entry, who);
     }
-  }
-
-  private void renewed(Command.SubRefresh command, Entry entry, Decision decision) {
-    switch (decision) {
-      // The old deadline stays: an expired token must not keep a subscription alive.
-      case Decision.Refused(var error) -> session.refuse(command, error);
-      case Decision.Dropped(var code) -> session.drop(code);
-      case Decision.Allowed allowed -> {
-        if (isCurrent(entry)) {
-          session.reply(
-              new Reply.SubRefreshed(command.id(), expireAt(entry, allowed.grant().expiresAt())));
-        } else {
-          session.refuse(command, ErrorCode.PERMISSION_DENIED);
-        }
-      }
-    }
-  }
-
-  /** Arms the end of a subscription; returns what to tell the client, null when it does not end. */
-  private @Nullable Integer expireAt(Entry entry, @Nullable Instant expiresAt) {
-    entry.cancelExpiry();
-    if (expiresAt == null) {
-      return null;
-    }
-    entry.expiry =
-        connection
-            .loop()
-            .timers()
-            .schedule(
-                session.remaining(expiresAt).plus(services.config().expiredSubCloseDelay()),
-                () ->
-                    end(
-                        entry,
-                        UnsubscribeCode.SUBSCRIPTION_EXPIRED,
-                        DisconnectCode.SUBSCRIPTION_EXPIRED));
-    return session.ttlSeconds(expiresAt);
   }
 
   void unsubscribe(Command.Unsubscribe command) {
@@ -313,7 +238,7 @@ final class Subscriptions implements Subscription.Owner {
       session.drop(DisconnectCode.BAD_REQUEST);
       return;
     }
-    Entry entry = entries.get(command.channel());
+    SubscriptionEntry entry = entries.get(command.channel());
     if (entry != null) {
       remove(entry, false);
     }
@@ -321,7 +246,7 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** Whether this subscription is still the channel's. */
-  boolean isCurrent(Entry entry) {
+  boolean isCurrent(SubscriptionEntry entry) {
     return entries.get(entry.channel()) == entry;
   }
 
@@ -332,7 +257,7 @@ final class Subscriptions implements Subscription.Owner {
 
   /** Ends the subscription to a channel, or all of them when it is empty, and says so. */
   void endByServer(String channel) {
-    for (Entry entry : List.copyOf(entries.values())) {
+    for (SubscriptionEntry entry : List.copyOf(entries.values())) {
       if (channel.isEmpty() || channel.equals(entry.channel())) {
         if (entry.subscription.isLive()) {
           end(entry, UnsubscribeCode.SERVER_UNSUBSCRIBE);
@@ -346,12 +271,14 @@ final class Subscriptions implements Subscription.Owner {
 
   /** A fresh token may say something else about the user. */
   void infoChanged(Identity who) {
-    for (Entry entry : entries.values()) {
-      if (entry.attendance.kept()) {
-        services
-            .presence()
-            .update(entry.channel(), session.info(who, entry.how.grant().chanInfo()));
-      }
+    for (SubscriptionEntry entry : entries.values()) {
+      infoChanged(entry, who);
+    }
+  }
+
+  void infoChanged(SubscriptionEntry entry, Identity who) {
+    if (entry.attendance.kept()) {
+      services.presence().update(entry.channel(), session.info(who, entry.chanInfo));
     }
   }
 
@@ -364,7 +291,7 @@ final class Subscriptions implements Subscription.Owner {
     List.copyOf(entries.values()).forEach(entry -> remove(entry, mayReturn));
   }
 
-  private void remove(Entry entry, boolean mayReturn) {
+  private void remove(SubscriptionEntry entry, boolean mayReturn) {
     if (entries.remove(entry.channel(), entry)) {
       entry.cancelExpiry();
       if (entry.attendance.kept()) {
@@ -376,7 +303,7 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** A subscription of the client's own ends; one of the server's takes the connection with it. */
-  private void end(Entry entry, UnsubscribeCode code, DisconnectCode ofServerSide) {
+  void end(SubscriptionEntry entry, UnsubscribeCode code, DisconnectCode ofServerSide) {
     if (entry.serverSide) {
       session.drop(ofServerSide);
     } else {
@@ -384,7 +311,7 @@ final class Subscriptions implements Subscription.Owner {
     }
   }
 
-  private void end(Entry entry, UnsubscribeCode code) {
+  private void end(SubscriptionEntry entry, UnsubscribeCode code) {
     remove(entry, code.invitesResubscribe());
     session.reply(new Reply.Pushed(new Push.Unsubscribe(entry.channel(), code)));
   }
@@ -402,7 +329,7 @@ final class Subscriptions implements Subscription.Owner {
   @Override
   public void insufficientState(Subscription subscription) {
     services.metrics().insufficientState();
-    Entry entry = entries.get(subscription.channel());
+    SubscriptionEntry entry = entries.get(subscription.channel());
     if (entry != null && entry.subscription == subscription) {
       end(entry, UnsubscribeCode.INSUFFICIENT_STATE, DisconnectCode.INSUFFICIENT_STATE);
     }

@@ -267,9 +267,10 @@ class ConnectionTokensTest {
         .isEqualTo(
             Map.of(
                 "b",
-                new ServerSubscription(new byte[] {'1'}, new byte[] {0}, Map.of("presence", true)),
+                new ServerSubscription(
+                    new byte[] {'1'}, new byte[] {0}, Map.of("presence", true), null),
                 "c",
-                new ServerSubscription(null, null, Map.of())));
+                new ServerSubscription(null, null, Map.of(), null)));
   }
 
   @Test
