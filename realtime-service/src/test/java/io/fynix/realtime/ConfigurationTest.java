@@ -6,6 +6,7 @@ import io.fynix.realtime.emulation.EmulationConfig;
 import io.fynix.realtime.http.HttpConfig;
 import io.fynix.realtime.limit.UserConnectionConfig;
 import io.fynix.realtime.presence.PresenceConfig;
+import io.fynix.realtime.proxy.ProxyConfig;
 import io.fynix.realtime.token.SubscriptionTokenConfig;
 import io.fynix.realtime.token.TokenConfig;
 import io.fynix.realtime.transport.AdmissionConfig;
@@ -28,6 +29,7 @@ class ConfigurationTest {
         PresenceConfig.class,
         EndpointsConfig.class,
         HttpConfig.class,
+        ProxyConfig.class,
         EmulationConfig.class,
         TokenConfig.class,
         SubscriptionTokenConfig.class,

@@ -24,4 +24,15 @@ public record Namespace(
   public boolean keepsHistory() {
     return retention != null;
   }
+
+  /** The property of one of its options, to name it to the operator. */
+  public String property(String option) {
+    return prefix(name) + option;
+  }
+
+  static String prefix(String name) {
+    return name.isEmpty()
+        ? "fynix.channel.without-namespace."
+        : "fynix.channel.namespaces." + name + ".";
+  }
 }

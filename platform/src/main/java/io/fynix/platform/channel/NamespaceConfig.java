@@ -157,19 +157,22 @@ public interface NamespaceConfig {
   /** What the payload of a publication must look like; the global value when absent. */
   Optional<PublicationDataFormat> publicationDataFormat();
 
-  /** Ask the application whether a client may subscribe. */
+  /**
+   * Ask the application whether a client may subscribe, unless it has a token or the channel is for
+   * its user.
+   */
   @WithDefault("false")
   boolean subscribeProxyEnabled();
 
-  /** Which proxy to ask. */
+  /** Which of {@code fynix.realtime.proxy.endpoints} to ask. */
   @WithDefault("default")
   String subscribeProxyName();
 
-  /** Ask the application whether a client may publish. */
+  /** Ask the application whether a client may publish, and what. */
   @WithDefault("false")
   boolean publishProxyEnabled();
 
-  /** Which proxy to ask. */
+  /** Which of {@code fynix.realtime.proxy.endpoints} to ask. */
   @WithDefault("default")
   String publishProxyName();
 
@@ -177,7 +180,7 @@ public interface NamespaceConfig {
   @WithDefault("false")
   boolean subRefreshProxyEnabled();
 
-  /** Which proxy to ask. */
+  /** Which of {@code fynix.realtime.proxy.endpoints} to ask. */
   @WithDefault("default")
   String subRefreshProxyName();
 }

@@ -6,6 +6,8 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,13 @@ public final class Namespaces {
     return new Lookup.Found(namespace, needsToken, users(channel, namespace));
   }
 
+  /** All namespaces, and what is without one. */
+  public Collection<Namespace> all() {
+    var all = new ArrayList<>(byName.values());
+    all.add(withoutNamespace);
+    return all;
+  }
+
   private static @Nullable List<String> users(String channel, Namespace namespace) {
     int boundary = channel.lastIndexOf(USER_BOUNDARY);
     if (boundary < 0 || !namespace.options().allowUserLimitedChannels()) {
@@ -142,13 +151,9 @@ public final class Namespaces {
       throw new IllegalArgumentException(
           "fynix.channel.namespaces: the name '" + name + "' does not match " + NAME);
     }
-    String prefix =
-        name.isEmpty()
-            ? "fynix.channel.without-namespace."
-            : "fynix.channel.namespaces." + name + ".";
+    String prefix = Namespace.prefix(name);
     notNegative(prefix + "history-ttl", options.historyTtl());
     notNegative(prefix + "history-meta-ttl", options.historyMetaTtl());
-    refuseProxies(prefix, options);
     refuseDropsWithPositions(prefix, options);
     Duration metaTtl =
         options.historyMetaTtl().isZero() ? global.historyMetaTtl() : options.historyMetaTtl();
@@ -203,16 +208,6 @@ public final class Namespaces {
           prefix
               + "slow-consumer-policy drops publications, which contradicts positioning, recovery"
               + " and deltas: use disconnect, or switch those off");
-    }
-  }
-
-  /** Nobody would ask the application: the check that the operator relies on would be missing. */
-  private static void refuseProxies(String prefix, NamespaceConfig options) {
-    if (options.subscribeProxyEnabled()
-        || options.publishProxyEnabled()
-        || options.subRefreshProxyEnabled()) {
-      throw new IllegalArgumentException(
-          prefix + "*-proxy-enabled is not supported yet: no proxy can be configured");
     }
   }
 

@@ -118,6 +118,24 @@ public final class MetricNames {
    */
   public static final String USER_CONNECTION_CHECKS = "fynix_user_connection_checks_total";
 
+  /**
+   * Counter by {@code outcome}: fetched, timeout, unreachable, too_large, unusable, overload; tries
+   * to fetch the public keys of tokens.
+   */
+  public static final String KEY_SET_FETCHES = "fynix_key_set_fetches_total";
+
+  /**
+   * Timer, seconds, by {@code proxy} and {@code outcome}: result, error, disconnect, failed; what
+   * the application was asked.
+   */
+  public static final String PROXY_CALLS = "fynix_proxy_call_seconds";
+
+  /**
+   * Counter by {@code proxy} and {@code reason}: overload, timeout, unreachable, status, too_large,
+   * malformed; questions that the application did not answer.
+   */
+  public static final String PROXY_FAILURES = "fynix_proxy_failures_total";
+
   /** Gauge: entries in presence that this node keeps for its clients. */
   public static final String PRESENCE_ENTRIES = "fynix_presence_entries";
 

@@ -111,7 +111,6 @@ class NamespacesTest {
     "namespaces.news.history-ttl, -1s, history-ttl is negative",
     "namespaces.n.presence, true, the name 'n' does not match",
     "namespaces.\"a b\".presence, true, the name 'a b' does not match",
-    "namespaces.news.publish-proxy-enabled, true, not supported yet",
     "history-meta-ttl, 0s, history-meta-ttl is not positive",
     "namespaces.news.histry-size, 10, histry-size",
     "namespaces.news.force-recovery-mode, best, force-recovery-mode",

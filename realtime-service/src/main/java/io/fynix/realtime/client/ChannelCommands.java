@@ -1,9 +1,11 @@
 package io.fynix.realtime.client;
 
 import io.fynix.platform.broker.Broker;
+import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.broker.HistoryQuery;
 import io.fynix.platform.broker.Publication;
+import io.fynix.platform.broker.Retention;
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.platform.channel.Namespace;
 import io.fynix.platform.channel.Namespaces.Lookup;
@@ -11,7 +13,10 @@ import io.fynix.realtime.client.ClientSessions.Services;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.protocol.Reply;
-import java.util.Map;
+import io.fynix.realtime.proxy.ProxyDeniedException;
+import io.fynix.realtime.proxy.ProxyResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,32 +41,48 @@ final class ChannelCommands {
     }
     if (!namespace.dataFormat().accepts(command.data())) {
       session.refuse(command, ErrorCode.BAD_REQUEST);
+    } else if (namespace.options().publishProxyEnabled()) {
+      ClientInfo info = session.info(who, subscriptions.chanInfo(command.channel()));
+      published(
+          command,
+          services
+              .proxies()
+              .publish(namespace, session.proxyCaller(who), command.channel(), command.data())
+              .thenCompose(answer -> publish(command, namespace, info, answer)));
     } else if (!services
         .permissions()
         .mayPublish(who, namespace, subscriptions.contains(command.channel()))) {
       session.refuse(command, ErrorCode.PERMISSION_DENIED);
     } else {
-      var publication =
-          new Publication(
-              0,
-              command.data(),
-              session.info(who, subscriptions.chanInfo(command.channel())),
-              Map.of(),
-              services.clock().millis());
-      var request =
-          new Broker.PublishRequest(
-              command.channel(),
-              publication,
-              namespace.retention(),
-              null,
-              null,
-              namespace.options().deltaPublish());
-      session.whenDone(
-          command,
-          services.broker().publish(request),
-          result -> session.reply(new Reply.Published(command.id())),
-          () -> {});
+      ClientInfo info = session.info(who, subscriptions.chanInfo(command.channel()));
+      published(command, publish(command, namespace, info, ProxyResult.Publish.AS_ASKED));
     }
+  }
+
+  private void published(Command.Publish command, CompletionStage<?> publishing) {
+    session.whenDone(
+        command, publishing, result -> session.reply(new Reply.Published(command.id())), () -> {});
+  }
+
+  /** Publishes what the application made of the command; called on any thread. */
+  private CompletionStage<Broker.PublishResult> publish(
+      Command.Publish command, Namespace namespace, ClientInfo info, ProxyResult.Publish how) {
+    byte[] replacement = how.data();
+    byte[] data = replacement == null ? command.data() : replacement;
+    if (!namespace.dataFormat().accepts(data)) {
+      return CompletableFuture.failedStage(new ProxyDeniedException(ErrorCode.INTERNAL));
+    }
+    Retention retention = how.skipHistory() ? null : namespace.retention();
+    return services
+        .broker()
+        .publish(
+            new Broker.PublishRequest(
+                command.channel(),
+                new Publication(0, data, info, how.tags(), services.clock().millis()),
+                retention,
+                how.idempotencyKey(),
+                retention == null ? null : how.version(),
+                how.delta() || namespace.options().deltaPublish()));
   }
 
   void history(Command.History command, Identity who) {

@@ -6,7 +6,7 @@ import io.fynix.realtime.protocol.Command;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +18,8 @@ class ClientMetrics {
   private final MeterRegistry registry;
   private final LongAdder subscriptions = new LongAdder();
   private final Map<Class<? extends Command>, Counter> commands = new ConcurrentHashMap<>();
-  private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
+  private final Map<Integer, Counter> errors = new HashMap<>();
+  private final Counter applicationErrors;
   private final Counter recovered;
   private final Counter unrecovered;
   private final Counter insufficient;
@@ -28,9 +29,10 @@ class ClientMetrics {
     registry.gauge(MetricNames.SUBSCRIPTIONS, subscriptions, LongAdder::sum);
     for (ErrorCode code : ErrorCode.values()) {
       errors.put(
-          code,
+          code.code(),
           registry.counter(MetricNames.COMMAND_ERRORS, "error", code.message().replace(' ', '_')));
     }
+    applicationErrors = registry.counter(MetricNames.COMMAND_ERRORS, "error", "application");
     recovered = registry.counter(MetricNames.RECOVERIES, "outcome", "recovered");
     unrecovered = registry.counter(MetricNames.RECOVERIES, "outcome", "unrecovered");
     insufficient = registry.counter(MetricNames.RECOVERIES, "outcome", "insufficient_state");
@@ -46,11 +48,11 @@ class ClientMetrics {
         .increment();
   }
 
-  void error(ErrorCode code) {
-    Counter counter = errors.get(code);
-    if (counter != null) {
-      counter.increment();
-    }
+  /**
+   * @param code of an {@link ErrorCode}, or the application's own
+   */
+  void error(int code) {
+    errors.getOrDefault(code, applicationErrors).increment();
   }
 
   void recovery(boolean complete) {

@@ -1,19 +1,18 @@
 package io.fynix.realtime.client;
 
-import io.fynix.platform.broker.BrokerException;
 import io.fynix.platform.broker.ClientInfo;
 import io.fynix.platform.broker.ErrorCode;
 import io.fynix.platform.control.ControlMessage;
-import io.fynix.platform.redis.RedisUnavailableException;
 import io.fynix.realtime.client.ClientSessions.Services;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
-import io.fynix.realtime.protocol.Push;
 import io.fynix.realtime.protocol.Reply;
+import io.fynix.realtime.proxy.Denial;
+import io.fynix.realtime.proxy.ProxyCaller;
+import io.fynix.realtime.proxy.ProxyDeniedException;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
 import io.fynix.realtime.transport.EmulationAddress;
-import io.fynix.realtime.transport.TimingWheel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,10 +20,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  * dead client.
  */
 final class ClientSession implements ConnectionListener {
-  private static final Logger LOG = Logger.getLogger(ClientSession.class);
-
-  /** Longest life of credentials, whatever they say: SDKs keep it in a 32-bit timer. */
-  private static final Duration MAX_TTL = Duration.ofDays(365);
-
   /** Where the conversation stands. */
   private sealed interface State {
     record Awaiting() implements State {}
@@ -58,24 +51,30 @@ final class ClientSession implements ConnectionListener {
   private final Subscriptions subscriptions;
   private final ServerSubscriptions serverSubscriptions;
   private final ChannelCommands channels;
+  private final Credentials credentials;
   private final Deque<Command> pending = new ArrayDeque<>(1);
   private State state = new State.Awaiting();
   private boolean busy;
-  private TimingWheel.@Nullable Timer deadline;
+
+  /** Headers of the client that the application gets. */
+  private Map<String, String> headers;
+
   private @Nullable ClientOrders orders;
 
   /** Whose place this connection took, or wants; null when the user has no limit. */
   private @Nullable String limitedUser;
 
-  ClientSession(Connection connection, Services services) {
+  ClientSession(Connection connection, Map<String, String> headers, Services services) {
     this.connection = connection;
+    this.headers = headers;
     this.services = services;
     this.activity = new ClientActivity(connection, services);
     this.heartbeat = new Heartbeat(connection, services.config());
     this.subscriptions = new Subscriptions(this, connection, services);
     this.serverSubscriptions = new ServerSubscriptions(this, subscriptions, connection, services);
     this.channels = new ChannelCommands(this, subscriptions, services);
-    closeAfter(services.config().staleCloseDelay(), DisconnectCode.STALE);
+    this.credentials = new Credentials(this, connection, services);
+    credentials.await();
   }
 
   @Override
@@ -98,7 +97,7 @@ final class ClientSession implements ConnectionListener {
   public void onClosed(int code, boolean mayReturn) {
     pending.clear();
     heartbeat.stop();
-    cancelDeadline();
+    credentials.cancel();
     subscriptions.endAll(code, mayReturn);
     activity.disconnected(code);
     if (limitedUser != null) {
@@ -133,8 +132,13 @@ final class ClientSession implements ConnectionListener {
       case Command.History c -> channels.history(c, who);
       case Command.Presence c -> channels.presence(c, who);
       case Command.PresenceStats c -> channels.presenceStats(c, who);
-      case Command.Refresh c -> refresh(c, who);
-      case Command.Rpc c -> refuse(c, ErrorCode.NOT_AVAILABLE);
+      case Command.Refresh c -> credentials.refresh(c, who);
+      case Command.Rpc c ->
+          whenDone(
+              c,
+              services.proxies().rpc(proxyCaller(who), c.method(), c.data()),
+              result -> reply(new Reply.Rpc(c.id(), result.data())),
+              () -> {});
       // A silent drop would hide from the client that its data goes nowhere.
       case Command.Send c -> connection.close(DisconnectCode.NOT_AVAILABLE);
       case Command.Connect c -> connection.close(DisconnectCode.BAD_REQUEST);
@@ -143,29 +147,30 @@ final class ClientSession implements ConnectionListener {
   }
 
   private void connect(Command.Connect command) {
-    CompletionStage<Void> ready = services.authenticator().ready();
-    if (command.token().isEmpty() || ready.toCompletableFuture().isDone()) {
-      admit(command);
-    } else {
-      whenDone(command, ready, nothing -> admit(command), () -> state = new State.Refused());
-    }
+    headers = services.proxies().withEmulated(headers, command.headers());
+    onceDecided(
+        command,
+        services.authenticator().connect(command, proxyCaller(Identity.ANONYMOUS)),
+        decision -> admit(command, decision),
+        () -> state = new State.Refused());
   }
 
-  private void admit(Command.Connect command) {
-    switch (services.authenticator().admit(command.token())) {
+  private void admit(Command.Connect command, Authenticator.Decision decision) {
+    switch (decision) {
       case Authenticator.Decision.Refused(var error) -> {
         state = new State.Refused();
         refuse(command, error);
       }
       case Authenticator.Decision.Dropped(var code) -> connection.close(code);
-      case Authenticator.Decision.Accepted(var identity) -> takePlace(command, identity);
+      case Authenticator.Decision.Accepted accepted -> takePlace(command, accepted);
     }
   }
 
   /** Takes one of the places that the user has on all nodes together. */
-  private void takePlace(Command.Connect command, Identity identity) {
+  private void takePlace(Command.Connect command, Authenticator.Decision.Accepted accepted) {
+    Identity identity = accepted.identity();
     if (!services.userLimit().applies(identity.user())) {
-      subscribe(command, identity);
+      subscribe(command, accepted);
       return;
     }
     limitedUser = identity.user();
@@ -174,7 +179,7 @@ final class ClientSession implements ConnectionListener {
         services.userLimit().acquire(identity.user()),
         admitted -> {
           if (admitted) {
-            subscribe(command, identity);
+            subscribe(command, accepted);
           } else {
             connection.close(DisconnectCode.CONNECTION_LIMIT);
           }
@@ -182,12 +187,16 @@ final class ClientSession implements ConnectionListener {
         () -> {});
   }
 
-  private void subscribe(Command.Connect command, Identity identity) {
-    serverSubscriptions.connect(command, identity, subs -> welcome(command, identity, subs));
+  private void subscribe(Command.Connect command, Authenticator.Decision.Accepted accepted) {
+    serverSubscriptions.connect(
+        command, accepted.identity(), subs -> welcome(command, accepted, subs));
   }
 
   private void welcome(
-      Command.Connect command, Identity identity, Map<String, Reply.SubscribeResult> subs) {
+      Command.Connect command,
+      Authenticator.Decision.Accepted accepted,
+      Map<String, Reply.SubscribeResult> subs) {
+    Identity identity = accepted.identity();
     state = new State.Connected(identity);
     activity.connected(clientId, identity, command);
     Duration ping = services.config().pingInterval();
@@ -197,8 +206,8 @@ final class ClientSession implements ConnectionListener {
             command.id(),
             clientId,
             ServerVersion.TEXT,
-            expireAt(identity.expiresAt()),
-            null,
+            credentials.start(identity),
+            accepted.data(),
             subs,
             (int) ping.toSeconds(),
             heartbeat.expectsPongs(),
@@ -218,35 +227,6 @@ final class ClientSession implements ConnectionListener {
     }
   }
 
-  private void refresh(Command.Refresh command, Identity who) {
-    if (command.token().isEmpty()) {
-      connection.close(DisconnectCode.BAD_REQUEST);
-      return;
-    }
-    switch (services.authenticator().admit(command.token())) {
-      case Authenticator.Decision.Refused refused ->
-          connection.close(DisconnectCode.CONNECTION_EXPIRED);
-      case Authenticator.Decision.Dropped(var code) -> connection.close(code);
-      case Authenticator.Decision.Accepted(var fresh) -> {
-        if (!fresh.user().equals(who.user())) {
-          connection.close(DisconnectCode.INVALID_TOKEN);
-          return;
-        }
-        if (!serverSubscriptions.fit(who, fresh)) {
-          connection.close(DisconnectCode.INSUFFICIENT_STATE);
-          return;
-        }
-        byte[] connInfo = fresh.connInfo() == null ? who.connInfo() : fresh.connInfo();
-        Identity renewed = fresh.renewed(fresh.expiresAt(), connInfo);
-        state = new State.Connected(renewed);
-        if (fresh.connInfo() != null) {
-          subscriptions.infoChanged(renewed);
-        }
-        connection.reply(new Reply.Refreshed(command.id(), expireAt(fresh.expiresAt())));
-      }
-    }
-  }
-
   /** The server API subscribes this client. */
   void subscribe(ControlMessage.Subscribe order) {
     if (connection.isOpen() && state instanceof State.Connected(var identity)) {
@@ -256,62 +236,44 @@ final class ClientSession implements ConnectionListener {
 
   /** The application moves the end of the connection, or says something else about the user. */
   void refresh(ControlMessage.Refresh order) {
-    if (!(state instanceof State.Connected(var who))) {
-      return;
+    if (state instanceof State.Connected(var who)) {
+      credentials.refresh(order, who);
     }
-    Instant end = order.expireAt();
-    if (order.expired() || (end != null && !end.isAfter(services.clock().instant()))) {
-      connection.close(DisconnectCode.CONNECTION_EXPIRED);
-      return;
-    }
-    state = new State.Connected(who.renewed(end, order.info()));
-    connection.reply(new Reply.Pushed(new Push.Refresh(expireAt(end))));
   }
 
   /** The user's older tokens are void. */
   void endIfIssuedBefore(Instant moment) {
     if (state instanceof State.Connected(var who)
+        && who.byToken()
         && (who.issuedAt() == null || who.issuedAt().isBefore(moment))) {
       connection.close(DisconnectCode.INVALID_TOKEN);
     }
   }
 
-  /**
-   * Arms the end of the credentials; returns what to tell the client, null when they do not end.
-   */
-  private @Nullable Integer expireAt(@Nullable Instant expiresAt) {
-    cancelDeadline();
-    if (expiresAt == null) {
-      return null;
+  /** Who the client is; null when it is not connected. */
+  @Nullable Identity identity() {
+    return state instanceof State.Connected(var who) ? who : null;
+  }
+
+  /** The client is the same with other credentials. */
+  void renewed(Identity who, boolean infoChanged) {
+    state = new State.Connected(who);
+    if (infoChanged) {
+      subscriptions.infoChanged(who);
     }
-    closeAfter(
-        remaining(expiresAt).plus(services.config().expiredCloseDelay()),
-        DisconnectCode.CONNECTION_EXPIRED);
-    return ttlSeconds(expiresAt);
+  }
+
+  /** Whether the client has the server-side subscriptions that fresh credentials name. */
+  boolean hasSubscriptionsOf(Identity fresh) {
+    return state instanceof State.Connected(var who) && serverSubscriptions.fit(who, fresh);
   }
 
   int ttlSeconds(Instant expiresAt) {
-    return (int) Math.max(1, remaining(expiresAt).toSeconds());
+    return credentials.ttlSeconds(expiresAt);
   }
 
   Duration remaining(Instant expiresAt) {
-    Duration left = Duration.between(services.clock().instant(), expiresAt);
-    if (left.isNegative()) {
-      return Duration.ZERO;
-    }
-    return left.compareTo(MAX_TTL) > 0 ? MAX_TTL : left;
-  }
-
-  private void closeAfter(Duration delay, DisconnectCode code) {
-    deadline = connection.loop().timers().schedule(delay, () -> connection.close(code));
-  }
-
-  private void cancelDeadline() {
-    TimingWheel.Timer present = deadline;
-    if (present != null) {
-      present.cancel();
-      deadline = null;
-    }
+    return credentials.remaining(expiresAt);
   }
 
   String clientId() {
@@ -327,12 +289,17 @@ final class ClientSession implements ConnectionListener {
   }
 
   void refuse(Command command, ErrorCode error) {
-    services.metrics().error(error);
+    refuse(command, new Denial.Error(error));
+  }
+
+  private void refuse(Command command, Denial.Error error) {
+    services.metrics().error(error.code());
     if (connection.transport().unidirectional()) {
-      connection.close(ListenerRefusal.of(error));
+      connection.close(ListenerRefusal.of(error.code()));
       return;
     }
-    connection.reply(new Reply.Error(command.id(), error));
+    connection.reply(
+        new Reply.Error(command.id(), error.code(), error.message(), error.temporary()));
   }
 
   void drop(DisconnectCode code) {
@@ -340,11 +307,32 @@ final class ClientSession implements ConnectionListener {
   }
 
   SubscribeRules.Caller caller(Identity who) {
-    return new SubscribeRules.Caller(who, clientId);
+    return new SubscribeRules.Caller(who, proxyCaller(who));
+  }
+
+  /** How the application is told who asks. */
+  ProxyCaller proxyCaller(Identity who) {
+    return new ProxyCaller(
+        clientId, connection.transport().tag(), connection.form(), who.user(), who.meta(), headers);
   }
 
   ClientInfo info(Identity who, byte @Nullable [] chanInfo) {
     return new ClientInfo(who.user(), clientId, who.connInfo(), chanInfo);
+  }
+
+  /** As {@link #whenDone}, but goes on at once when the stage is complete already. */
+  <T> void onceDecided(
+      Command command, CompletionStage<T> stage, Consumer<T> then, Runnable onFailure) {
+    CompletableFuture<T> decision = stage.toCompletableFuture();
+    if (decision.isDone() && !decision.isCompletedExceptionally()) {
+      then.accept(decision.join());
+    } else {
+      whenDone(command, stage, then, onFailure);
+    }
+  }
+
+  <T> void onceDecided(Command command, CompletionStage<T> stage, Consumer<T> then) {
+    onceDecided(command, stage, then, () -> {});
   }
 
   /**
@@ -369,26 +357,41 @@ final class ClientSession implements ConnectionListener {
                         then.accept(result);
                       } else {
                         onFailure.run();
-                        refuse(command, errorOf(failure));
+                        fail(command, failure);
                       }
                       serve();
                     }));
   }
 
-  private static ErrorCode errorOf(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return switch (cause) {
-      case BrokerException e -> e.code();
-      // Temporary for the client, which tries again with back-off, and counted where Redis is
-      // watched.
-      case RedisUnavailableException e -> ErrorCode.INTERNAL;
-      default -> {
-        LOG.error("Command failed", cause);
-        yield ErrorCode.INTERNAL;
-      }
-    };
+  /**
+   * Goes on with {@code then} on the loop when the stage is complete, while commands are served. A
+   * disconnect that the application answers with ends the connection.
+   */
+  <T> void later(CompletionStage<T> stage, Consumer<T> then, Runnable onFailure) {
+    stage.whenComplete(
+        (result, failure) ->
+            connection
+                .loop()
+                .execute(
+                    () -> {
+                      if (!connection.isOpen()) {
+                        return;
+                      }
+                      if (failure == null) {
+                        then.accept(result);
+                      } else if (Failures.cause(failure) instanceof ProxyDeniedException denied
+                          && denied.denial() instanceof Denial.Disconnect(var code, var reason)) {
+                        connection.close(code, reason);
+                      } else {
+                        onFailure.run();
+                      }
+                    }));
+  }
+
+  private void fail(Command command, Throwable failure) {
+    switch (Failures.denial(failure)) {
+      case Denial.Disconnect(var code, var reason) -> connection.close(code, reason);
+      case Denial.Error error -> refuse(command, error);
+    }
   }
 }

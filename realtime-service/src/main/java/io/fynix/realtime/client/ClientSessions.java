@@ -9,11 +9,14 @@ import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
 import io.fynix.realtime.limit.UserConnectionLimit;
 import io.fynix.realtime.presence.NodePresence;
+import io.fynix.realtime.proxy.Proxies;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.ConnectionListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a session for every connection. */
 @ApplicationScoped
@@ -35,6 +38,7 @@ class ClientSessions implements ConnectionListener.Factory {
       PresenceReader presenceReader,
       ActivityRecorder activity,
       NodeId node,
+      Proxies proxies,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -53,6 +57,7 @@ class ClientSessions implements ConnectionListener.Factory {
             presenceReader,
             activity,
             node,
+            proxies,
             metrics,
             clock);
   }
@@ -73,11 +78,15 @@ class ClientSessions implements ConnectionListener.Factory {
       PresenceReader presenceReader,
       ActivityRecorder activity,
       NodeId node,
+      Proxies proxies,
       ClientMetrics metrics,
       Clock clock) {}
 
   @Override
-  public ConnectionListener open(Connection connection, Map<String, String> handshake) {
-    return new ClientSession(connection, services);
+  public ConnectionListener open(
+      Connection connection,
+      Map<String, String> handshake,
+      UnaryOperator<@Nullable String> headers) {
+    return new ClientSession(connection, services.proxies().forwarded(headers), services);
   }
 }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Who a connected client is.
  *
  * @param user user id, empty for an anonymous user
- * @param connInfo what the token says about the user, shown to others
+ * @param connInfo what is said about the user, shown to others
  * @param expiresAt when the credentials end unless refreshed, null for never
  * @param issuedAt when the token was issued, null when there is none or it does not say
- * @param subs server-side subscriptions that the token names, by channel
+ * @param subs server-side subscriptions that the token, or the application, names; by channel
+ * @param meta JSON object about the user that clients are never told, null for none
+ * @param byToken whether a token says all this, and not the application or nobody
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // an opaque payload: never compared, never changed after creation
@@ -21,9 +23,11 @@ record Identity(
     byte @Nullable [] connInfo,
     @Nullable Instant expiresAt,
     @Nullable Instant issuedAt,
-    Map<String, ServerSubscription> subs) {
+    Map<String, ServerSubscription> subs,
+    byte @Nullable [] meta,
+    boolean byToken) {
 
-  static final Identity ANONYMOUS = new Identity("", null, null, null, Map.of());
+  static final Identity ANONYMOUS = new Identity("", null, null, null, Map.of(), null, false);
 
   boolean anonymous() {
     return user.isEmpty();
@@ -31,6 +35,18 @@ record Identity(
 
   /** The same with another end, and with another info unless that is null. */
   Identity renewed(@Nullable Instant end, byte @Nullable [] info) {
-    return new Identity(user, info == null ? connInfo : info, end, issuedAt, subs);
+    return renewed(end, info, meta);
+  }
+
+  /** The same with another end, and with another info and meta unless they are null. */
+  Identity renewed(@Nullable Instant end, byte @Nullable [] info, byte @Nullable [] freshMeta) {
+    return new Identity(
+        user,
+        info == null ? connInfo : info,
+        end,
+        issuedAt,
+        subs,
+        freshMeta == null ? meta : freshMeta,
+        byToken);
   }
 }

@@ -7,12 +7,18 @@ import io.fynix.realtime.protocol.DisconnectCode;
 final class ListenerRefusal {
   private ListenerRefusal() {}
 
-  static DisconnectCode of(ErrorCode error) {
-    return switch (error) {
-      case TOKEN_EXPIRED, EXPIRED -> DisconnectCode.CONNECTION_EXPIRED;
-      case TOO_MANY_REQUESTS -> DisconnectCode.TOO_MANY_REQUESTS;
-      case PERMISSION_DENIED -> DisconnectCode.PERMISSION_DENIED;
-      default -> DisconnectCode.INTERNAL_SERVER_ERROR;
-    };
+  /**
+   * @param code of an {@link ErrorCode}, or the application's own
+   */
+  static DisconnectCode of(int code) {
+    if (code == ErrorCode.TOKEN_EXPIRED.code() || code == ErrorCode.EXPIRED.code()) {
+      return DisconnectCode.CONNECTION_EXPIRED;
+    }
+    if (code == ErrorCode.TOO_MANY_REQUESTS.code()) {
+      return DisconnectCode.TOO_MANY_REQUESTS;
+    }
+    return code == ErrorCode.PERMISSION_DENIED.code()
+        ? DisconnectCode.PERMISSION_DENIED
+        : DisconnectCode.INTERNAL_SERVER_ERROR;
   }
 }

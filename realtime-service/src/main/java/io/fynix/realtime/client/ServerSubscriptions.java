@@ -52,7 +52,7 @@ final class ServerSubscriptions {
 
   /** One that begins with the connection. */
   private record Opening(
-      Subscriptions.Entry entry,
+      SubscriptionEntry entry,
       CompletableFuture<Optional<History>> listening,
       Recovery.Wish wish) {
     @Nullable History history() {
@@ -97,7 +97,7 @@ final class ServerSubscriptions {
             : Recovery.Wish.of(how, before.recover(), before.since());
     Attendance attendance =
         services.subscribeRules().attendance(how, who, before != null && before.joinLeave());
-    Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
+    SubscriptionEntry entry = subscriptions.add(channel, how, attendance, true);
     return new Opening(entry, subscriptions.listen(entry, who, wish).toCompletableFuture(), wish);
   }
 
@@ -118,7 +118,9 @@ final class ServerSubscriptions {
   private @Nullable Map<String, Decision.Allowed> wanted(Command.Connect command, Identity who) {
     var wanted = new LinkedHashMap<String, Decision.Allowed>();
     for (var named : named(who).entrySet()) {
-      if (!(services.subscribeRules().serverSide(named.getKey(), named.getValue(), null)
+      if (!(services
+              .subscribeRules()
+              .serverSide(named.getKey(), named.getValue(), named.getValue().expiresAt())
           instanceof Decision.Allowed allowed)) {
         return null;
       }
@@ -129,7 +131,7 @@ final class ServerSubscriptions {
         continue;
       }
       // A subscription that nobody gives it now goes on where the client could have it by itself.
-      switch (services.subscribeRules().decide(withoutToken(before), session.caller(who))) {
+      switch (services.subscribeRules().resume(before, who)) {
         case Decision.Allowed allowed -> wanted.put(before.channel(), allowed);
         case Decision.Refused(var error) when error == ErrorCode.UNKNOWN_CHANNEL -> {
           return null;
@@ -153,23 +155,6 @@ final class ServerSubscriptions {
     return named;
   }
 
-  private static Command.Subscribe withoutToken(Command.Subscribe before) {
-    return new Command.Subscribe(
-        before.id(),
-        before.channel(),
-        "",
-        before.recover(),
-        before.since(),
-        null,
-        before.positioned(),
-        before.recoverable(),
-        before.joinLeave(),
-        "",
-        false,
-        0,
-        0);
-  }
-
   /**
    * Whether a new token names the server-side subscriptions that the client has; if not, it has to
    * connect again to get the others.
@@ -191,7 +176,7 @@ final class ServerSubscriptions {
         || (end != null && !end.isAfter(services.clock().instant()))) {
       return;
     }
-    var options = new ServerSubscription(order.info(), order.data(), order.overrides());
+    var options = new ServerSubscription(order.info(), order.data(), order.overrides(), end);
     if (!(services.subscribeRules().serverSide(channel, options, end)
         instanceof Decision.Allowed how)) {
       return;
@@ -200,7 +185,7 @@ final class ServerSubscriptions {
     Recovery.Wish wish =
         Recovery.Wish.of(how, since != null, since == null ? StreamPosition.START : since);
     Attendance attendance = services.subscribeRules().attendance(how, who, false);
-    Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
+    SubscriptionEntry entry = subscriptions.add(channel, how, attendance, true);
     subscriptions
         .listen(entry, who, wish)
         .whenComplete(
@@ -222,7 +207,7 @@ final class ServerSubscriptions {
                         }));
   }
 
-  private void announce(Subscriptions.Entry entry, @Nullable History history, Recovery.Wish wish) {
+  private void announce(SubscriptionEntry entry, @Nullable History history, Recovery.Wish wish) {
     String channel = entry.channel();
     Reply.SubscribeResult result = subscriptions.result(entry, history, wish);
     session.reply(

@@ -10,6 +10,9 @@ import io.fynix.platform.channel.RecoveryMode;
 import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
+import io.fynix.realtime.proxy.Proxies;
+import io.fynix.realtime.proxy.ProxyCaller;
+import io.fynix.realtime.proxy.ProxyResult;
 import io.fynix.realtime.token.ServerSubscription;
 import io.fynix.realtime.token.SubscriptionClaims;
 import io.fynix.realtime.token.SubscriptionTokens;
@@ -19,6 +22,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +38,19 @@ class SubscribeRules {
   private final Namespaces namespaces;
   private final Permissions permissions;
   private final SubscriptionTokens tokens;
+  private final Proxies proxies;
   private final Clock clock;
 
   SubscribeRules(
-      Namespaces namespaces, Permissions permissions, SubscriptionTokens tokens, Clock clock) {
+      Namespaces namespaces,
+      Permissions permissions,
+      SubscriptionTokens tokens,
+      Proxies proxies,
+      Clock clock) {
     this.namespaces = namespaces;
     this.permissions = permissions;
     this.tokens = tokens;
+    this.proxies = proxies;
     this.clock = clock;
   }
 
@@ -73,14 +84,14 @@ class SubscribeRules {
   /**
    * Who asks.
    *
-   * @param clientId id of the connection
+   * @param asked how the application is told who asks
    */
-  record Caller(Identity identity, String clientId) {
+  record Caller(Identity identity, ProxyCaller asked) {
 
     /** Whether a token was given to this user and, if it names a connection, to this one. */
     boolean isMeantBy(SubscriptionClaims claims) {
       return claims.user().equals(identity.user())
-          && (claims.client().isEmpty() || claims.client().equals(clientId));
+          && (claims.client().isEmpty() || claims.client().equals(asked.client()));
     }
   }
 
@@ -89,6 +100,7 @@ class SubscribeRules {
    *
    * @param expiresAt when the subscription ends unless refreshed, null for never
    * @param overrides options of the namespace, by name, that are different for this subscription
+   * @param byToken whether a token says all this, which the client can renew
    */
   @SuppressWarnings(
       "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
@@ -96,38 +108,91 @@ class SubscribeRules {
       byte @Nullable [] chanInfo,
       byte @Nullable [] data,
       @Nullable Instant expiresAt,
-      Map<String, Boolean> overrides) {
-    static final Grant PLAIN = new Grant(null, null, null, Map.of());
+      Map<String, Boolean> overrides,
+      boolean byToken) {
+    static final Grant PLAIN = new Grant(null, null, null, Map.of(), false);
   }
 
-  Decision decide(Command.Subscribe command, Caller caller) {
+  /**
+   * @return complete already unless somebody else has to be asked
+   */
+  CompletionStage<Decision> decide(Command.Subscribe command, Caller caller) {
     if (command.channel().isEmpty()
         || !(command.delta().isEmpty() || command.delta().equals(FOSSIL))) {
-      return new Decision.Dropped(DisconnectCode.BAD_REQUEST);
+      return now(new Decision.Dropped(DisconnectCode.BAD_REQUEST));
     }
     return switch (namespaces.find(command.channel())) {
-      case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
-      case Lookup.BadRequest bad -> new Decision.Refused(bad.code());
-      case Lookup.Found found -> decide(command, caller, found);
+      case Lookup.UnknownChannel unknown -> now(new Decision.Refused(unknown.code()));
+      case Lookup.BadRequest bad -> now(new Decision.Refused(bad.code()));
+      case Lookup.Found found ->
+          permission(command, caller, found)
+              .thenApply(decision -> complete(decision, command, caller.identity()));
     };
   }
 
-  private Decision decide(Command.Subscribe command, Caller caller, Lookup.Found found) {
-    Identity who = caller.identity();
+  private CompletionStage<Decision> permission(
+      Command.Subscribe command, Caller caller, Lookup.Found found) {
+    Namespace namespace = found.namespace();
     if (command.type() != 0) {
-      return new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+      return now(new Decision.Refused(ErrorCode.PERMISSION_DENIED));
     }
-    Decision decision;
     if (!command.token().isEmpty()) {
-      decision = byToken(command.channel(), command.token(), caller, found.namespace());
-    } else if (found.needsToken()) {
-      decision = new Decision.Refused(ErrorCode.PERMISSION_DENIED);
-    } else if (found.isFor(who.user())
-        || (!found.userLimited() && permissions.maySubscribe(who, found.namespace()))) {
-      decision = allowed(found.namespace(), Grant.PLAIN);
-    } else {
-      decision = new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+      return byToken(command.channel(), command.token(), caller, namespace);
     }
+    return mayAsk(found) && !found.needsToken()
+        ? proxies
+            .subscribe(namespace, caller.asked(), command.channel(), command.data())
+            .thenApply(result -> granted(namespace, result))
+        : now(withoutToken(caller.identity(), found));
+  }
+
+  /** Whether the application decides about the channel. */
+  private static boolean mayAsk(Lookup.Found found) {
+    return found.namespace().options().subscribeProxyEnabled() && !found.userLimited();
+  }
+
+  private Decision granted(Namespace namespace, ProxyResult.Subscribe result) {
+    Instant expiresAt = result.expiresAt();
+    return expiresAt != null && !expiresAt.isAfter(clock.instant())
+        ? new Decision.Refused(ErrorCode.EXPIRED)
+        : allowed(
+            namespace,
+            new Grant(result.info(), result.data(), expiresAt, result.overrides(), false));
+  }
+
+  /** What a client may do by itself: without a token, and without asking anybody. */
+  private Decision withoutToken(Identity who, Lookup.Found found) {
+    boolean may =
+        !found.needsToken()
+            && (found.isFor(who.user())
+                || (!found.userLimited()
+                    && !mayAsk(found)
+                    && permissions.maySubscribe(who, found.namespace())));
+    return may
+        ? allowed(found.namespace(), Grant.PLAIN)
+        : new Decision.Refused(ErrorCode.PERMISSION_DENIED);
+  }
+
+  /**
+   * Whether a client may go on with a subscription of an earlier connection, by itself. Its token
+   * does not count.
+   */
+  Decision resume(Command.Subscribe before, Identity who) {
+    return switch (namespaces.find(before.channel())) {
+      case Lookup.UnknownChannel unknown -> new Decision.Refused(unknown.code());
+      case Lookup.BadRequest bad ->
+          before.channel().isEmpty()
+              ? new Decision.Dropped(DisconnectCode.BAD_REQUEST)
+              : new Decision.Refused(bad.code());
+      case Lookup.Found found -> complete(withoutToken(who, found), before, who);
+    };
+  }
+
+  private static CompletionStage<Decision> now(Decision decision) {
+    return CompletableFuture.completedStage(decision);
+  }
+
+  private Decision complete(Decision decision, Command.Subscribe command, Identity who) {
     if (!(decision instanceof Decision.Allowed allowed)) {
       return decision;
     }
@@ -136,8 +201,16 @@ class SubscribeRules {
         : flags(allowed, command, who);
   }
 
-  private Decision byToken(String channel, String token, Caller caller, Namespace namespace) {
-    return switch (tokens.verify(token)) {
+  private CompletionStage<Decision> byToken(
+      String channel, String token, Caller caller, Namespace namespace) {
+    return tokens.verify(token).thenApply(result -> judge(result, channel, caller, namespace));
+  }
+
+  private Decision judge(
+      TokenResult<SubscriptionClaims> result, String channel, Caller caller, Namespace namespace) {
+    return switch (result) {
+      case TokenResult.Undecided<SubscriptionClaims> undecided ->
+          new Decision.Refused(ErrorCode.INTERNAL);
       case TokenResult.Expired<SubscriptionClaims> expired ->
           new Decision.Refused(ErrorCode.TOKEN_EXPIRED);
       case TokenResult.Invalid<SubscriptionClaims> invalid ->
@@ -150,7 +223,8 @@ class SubscribeRules {
         yield expiresAt != null && !expiresAt.isAfter(clock.instant())
             ? new Decision.Refused(ErrorCode.EXPIRED)
             : allowed(
-                namespace, new Grant(claims.info(), claims.data(), expiresAt, claims.overrides()));
+                namespace,
+                new Grant(claims.info(), claims.data(), expiresAt, claims.overrides(), true));
       }
     };
   }
@@ -183,7 +257,7 @@ class SubscribeRules {
                         .getOrDefault("force_positioning", defaults.forcePositioning()));
         yield new Decision.Allowed(
             namespace,
-            new Grant(options.info(), options.data(), expiresAt, options.overrides()),
+            new Grant(options.info(), options.data(), expiresAt, options.overrides(), false),
             positioned,
             recoverable,
             defaults.forceRecoveryMode() == RecoveryMode.CACHE,
@@ -193,12 +267,16 @@ class SubscribeRules {
   }
 
   /** Decides about a new token for a subscription that exists. */
-  Decision renew(Command.SubRefresh command, Caller caller, Namespace namespace) {
-    Decision decision = byToken(command.channel(), command.token(), caller, namespace);
-    // An invalid token on an open subscription is an attack or a bug, not a wrong permission.
-    return decision instanceof Decision.Refused(var error) && error == ErrorCode.PERMISSION_DENIED
-        ? new Decision.Dropped(DisconnectCode.INVALID_TOKEN)
-        : decision;
+  CompletionStage<Decision> renew(Command.SubRefresh command, Caller caller, Namespace namespace) {
+    return byToken(command.channel(), command.token(), caller, namespace)
+        .thenApply(
+            decision ->
+                // An invalid token on an open subscription is an attack or a bug, not a wrong
+                // permission.
+                decision instanceof Decision.Refused(var error)
+                        && error == ErrorCode.PERMISSION_DENIED
+                    ? new Decision.Dropped(DisconnectCode.INVALID_TOKEN)
+                    : decision);
   }
 
   /**

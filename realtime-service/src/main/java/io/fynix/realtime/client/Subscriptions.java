@@ -15,8 +15,6 @@ import io.fynix.realtime.protocol.Reply;
 import io.fynix.realtime.protocol.UnsubscribeCode;
 import io.fynix.realtime.transport.Connection;
 import io.fynix.realtime.transport.SharedMessage;
-import io.fynix.realtime.transport.TimingWheel;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,59 +31,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions implements Subscription.Owner {
 
-  /** A channel of this client. */
-  static final class Entry {
-    final Subscription subscription;
-    final Decision.Allowed how;
-    final Attendance attendance;
-
-    /** The server subscribed the client: a subscription that cannot go on ends the connection. */
-    final boolean serverSide;
-
-    /** Why it ends as soon as its start was told, null when it goes on. */
-    @Nullable UnsubscribeCode endsWith;
-
-    /** The client was told that it is subscribed. */
-    boolean told;
-
-    TimingWheel.@Nullable Timer expiry;
-
-    Entry(
-        Subscription subscription,
-        Decision.Allowed how,
-        Attendance attendance,
-        boolean serverSide) {
-      this.subscription = subscription;
-      this.how = how;
-      this.attendance = attendance;
-      this.serverSide = serverSide;
-    }
-
-    String channel() {
-      return subscription.channel();
-    }
-
-    void cancelExpiry() {
-      TimingWheel.Timer present = expiry;
-      if (present != null) {
-        present.cancel();
-        expiry = null;
-      }
-    }
-  }
-
   /** What is recorded when no server's code ended a subscription. */
   private static final int CLIENTS_WISH = 0;
 
   private final ClientSession session;
   private final Connection connection;
   private final Services services;
-  private final Map<String, Entry> entries = new HashMap<>(2);
+  private final SubscriptionExpiry expiry;
+  private final Map<String, SubscriptionEntry> entries = new HashMap<>(2);
 
   Subscriptions(ClientSession session, Connection connection, Services services) {
     this.session = session;
     this.connection = connection;
     this.services = services;
+    this.expiry = new SubscriptionExpiry(session, this, connection, services);
   }
 
   boolean contains(String channel) {
@@ -94,8 +53,8 @@ final class Subscriptions implements Subscription.Owner {
 
   /** What the subscription's token says about the user, shown to others. */
   byte @Nullable [] chanInfo(String channel) {
-    Entry entry = entries.get(channel);
-    return entry == null ? null : entry.how.grant().chanInfo();
+    SubscriptionEntry entry = entries.get(channel);
+    return entry == null ? null : entry.chanInfo;
   }
 
   void subscribe(Command.Subscribe command, Identity who) {
@@ -104,17 +63,29 @@ final class Subscriptions implements Subscription.Owner {
     } else if (isFullWith(1)) {
       session.refuse(command, ErrorCode.LIMIT_EXCEEDED);
     } else {
-      switch (services.subscribeRules().decide(command, session.caller(who))) {
-        case Decision.Refused(var error) -> session.refuse(command, error);
-        case Decision.Dropped(var code) -> session.drop(code);
-        case Decision.Allowed allowed -> start(command, allowed, who);
-      }
+      session.onceDecided(
+          command,
+          services.subscribeRules().decide(command, session.caller(who)),
+          decision -> decided(command, decision, who));
+    }
+  }
+
+  private void decided(Command.Subscribe command, Decision decision, Identity who) {
+    switch (decision) {
+      case Decision.Refused(var error) -> session.refuse(command, error);
+      case Decision.Dropped(var code) -> session.drop(code);
+      case Decision.Allowed allowed -> start(command, allowed, who);
     }
   }
 
   private void start(Command.Subscribe command, Decision.Allowed how, Identity who) {
+    if (entries.containsKey(command.channel())) {
+      // The server subscribed the client while somebody else was asked.
+      session.refuse(command, ErrorCode.ALREADY_SUBSCRIBED);
+      return;
+    }
     Attendance attendance = services.subscribeRules().attendance(how, who, command.joinLeave());
-    Entry entry = add(command.channel(), how, attendance, false);
+    SubscriptionEntry entry = add(command.channel(), how, attendance, false);
     Recovery.Wish wish = Recovery.Wish.of(how, command.recover(), command.since());
     session.whenDone(
         command,
@@ -124,9 +95,12 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** Adds a channel; it holds what arrives until {@link #release}. */
-  Entry add(String channel, Decision.Allowed how, Attendance attendance, boolean serverSide) {
+  SubscriptionEntry add(
+      String channel, Decision.Allowed how, Attendance attendance, boolean serverSide) {
     var options = new Subscription.Options(how.positioned(), how.deltas(), attendance.told());
-    var entry = new Entry(new Subscription(channel, this, options), how, attendance, serverSide);
+    var entry =
+        new SubscriptionEntry(
+            new Subscription(channel, this, options), how, attendance, serverSide);
     entries.put(channel, entry);
     services.metrics().subscribed();
     return entry;
@@ -138,7 +112,7 @@ final class Subscriptions implements Subscription.Owner {
    * @return completes on any thread, when all that is published from then on arrives; empty when
    *     the subscription is not positioned
    */
-  CompletionStage<Optional<History>> listen(Entry entry, Identity who, Recovery.Wish wish) {
+  CompletionStage<Optional<History>> listen(SubscriptionEntry entry, Identity who, Recovery.Wish wish) {
     CompletionStage<Void> listening = services.hub().add(entry.subscription, connection.loop());
     if (entry.attendance.kept()) {
       // Back on the loop first: a connection that closes now must not be entered after it left.
@@ -155,7 +129,7 @@ final class Subscriptions implements Subscription.Owner {
         .thenApply(Optional::of);
   }
 
-  private CompletionStage<Void> enter(Entry entry, Identity who) {
+  private CompletionStage<Void> enter(SubscriptionEntry entry, Identity who) {
     if (!isCurrent(entry)) {
       return CompletableFuture.completedStage(null); // it ended meanwhile
     }
@@ -163,13 +137,13 @@ final class Subscriptions implements Subscription.Owner {
         .presence()
         .enter(
             entry.channel(),
-            session.info(who, entry.how.grant().chanInfo()),
+            session.info(who, entry.chanInfo),
             entry.attendance.shown(),
             entry.attendance.emptyDelay());
   }
 
   private void finish(
-      Command.Subscribe command, Entry entry, @Nullable History history, Recovery.Wish wish) {
+      Command.Subscribe command, SubscriptionEntry entry, @Nullable History history, Recovery.Wish wish) {
     var result = result(entry, history, wish);
     if (history != null
         && command.recover()
@@ -193,7 +167,7 @@ final class Subscriptions implements Subscription.Owner {
    * @param history of {@link #listen}, null when it is not positioned
    * @param wish the one that {@link #listen} was given
    */
-  Reply.SubscribeResult result(Entry entry, @Nullable History history, Recovery.Wish wish) {
+  Reply.SubscribeResult result(SubscriptionEntry entry, @Nullable History history, Recovery.Wish wish) {
     if (history == null) {
       return result(entry, null, List.of(), false, wish.wanted());
     }
@@ -212,15 +186,15 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private Reply.SubscribeResult result(
-      Entry entry,
+      SubscriptionEntry entry,
       @Nullable StreamPosition position,
       List<Publication> publications,
       boolean recovered,
       boolean wasRecovering) {
-    Integer ttl = expireAt(entry, entry.how.grant().expiresAt());
+    Integer ttl = expiry.start(entry);
     List<Publication> meant = publications.stream().filter(this::isMeant).toList();
     return new Reply.SubscribeResult(
-        entry.serverSide ? null : ttl,
+        ttl,
         position,
         entry.how.recoverable(),
         meant,
@@ -236,7 +210,7 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** Lets a subscription flow whose start was told. */
-  void release(Entry entry, @Nullable History history) {
+  void release(SubscriptionEntry entry, @Nullable History history) {
     entry.told = true;
     session.activity().subscribed(entry.channel());
     entry.subscription.release(history == null ? StreamPosition.START : history.top());
@@ -250,45 +224,14 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   void refresh(Command.SubRefresh command, Identity who) {
-    Entry entry = entries.get(command.channel());
+    SubscriptionEntry entry = entries.get(command.channel());
     if (command.channel().isEmpty()) {
       session.drop(DisconnectCode.BAD_REQUEST);
     } else if (entry == null) {
       session.refuse(command, ErrorCode.PERMISSION_DENIED);
-    } else if (command.token().isEmpty()) {
-      session.refuse(command, ErrorCode.BAD_REQUEST);
     } else {
-      switch (services
-          .subscribeRules()
-          .renew(command, session.caller(who), entry.how.namespace())) {
-        // The old deadline stays: an expired token must not keep a subscription alive.
-        case Decision.Refused(var error) -> session.refuse(command, error);
-        case Decision.Dropped(var code) -> session.drop(code);
-        case Decision.Allowed allowed ->
-            session.reply(
-                new Reply.SubRefreshed(command.id(), expireAt(entry, allowed.grant().expiresAt())));
-      }
+      expiry.refresh(command, entry, who);
     }
-  }
-
-  /** Arms the end of a subscription; returns what to tell the client, null when it does not end. */
-  private @Nullable Integer expireAt(Entry entry, @Nullable Instant expiresAt) {
-    entry.cancelExpiry();
-    if (expiresAt == null) {
-      return null;
-    }
-    entry.expiry =
-        connection
-            .loop()
-            .timers()
-            .schedule(
-                session.remaining(expiresAt).plus(services.config().expiredSubCloseDelay()),
-                () ->
-                    end(
-                        entry,
-                        UnsubscribeCode.SUBSCRIPTION_EXPIRED,
-                        DisconnectCode.SUBSCRIPTION_EXPIRED));
-    return session.ttlSeconds(expiresAt);
   }
 
   void unsubscribe(Command.Unsubscribe command) {
@@ -296,7 +239,7 @@ final class Subscriptions implements Subscription.Owner {
       session.drop(DisconnectCode.BAD_REQUEST);
       return;
     }
-    Entry entry = entries.get(command.channel());
+    SubscriptionEntry entry = entries.get(command.channel());
     if (entry != null) {
       remove(entry, CLIENTS_WISH, false);
     }
@@ -304,7 +247,7 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** Whether this subscription is still the channel's. */
-  boolean isCurrent(Entry entry) {
+  boolean isCurrent(SubscriptionEntry entry) {
     return entries.get(entry.channel()) == entry;
   }
 
@@ -315,7 +258,7 @@ final class Subscriptions implements Subscription.Owner {
 
   /** Ends the subscription to a channel, or all of them when it is empty, and says so. */
   void endByServer(String channel) {
-    for (Entry entry : List.copyOf(entries.values())) {
+    for (SubscriptionEntry entry : List.copyOf(entries.values())) {
       if (channel.isEmpty() || channel.equals(entry.channel())) {
         if (entry.subscription.isLive()) {
           end(entry, UnsubscribeCode.SERVER_UNSUBSCRIBE);
@@ -329,12 +272,14 @@ final class Subscriptions implements Subscription.Owner {
 
   /** A fresh token may say something else about the user. */
   void infoChanged(Identity who) {
-    for (Entry entry : entries.values()) {
-      if (entry.attendance.kept()) {
-        services
-            .presence()
-            .update(entry.channel(), session.info(who, entry.how.grant().chanInfo()));
-      }
+    for (SubscriptionEntry entry : entries.values()) {
+      infoChanged(entry, who);
+    }
+  }
+
+  void infoChanged(SubscriptionEntry entry, Identity who) {
+    if (entry.attendance.kept()) {
+      services.presence().update(entry.channel(), session.info(who, entry.chanInfo));
     }
   }
 
@@ -348,7 +293,7 @@ final class Subscriptions implements Subscription.Owner {
     List.copyOf(entries.values()).forEach(entry -> remove(entry, code, mayReturn));
   }
 
-  private void remove(Entry entry, int code, boolean mayReturn) {
+  private void remove(SubscriptionEntry entry, int code, boolean mayReturn) {
     if (entries.remove(entry.channel(), entry)) {
       entry.cancelExpiry();
       if (entry.attendance.kept()) {
@@ -363,7 +308,7 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   /** A subscription of the client's own ends; one of the server's takes the connection with it. */
-  private void end(Entry entry, UnsubscribeCode code, DisconnectCode ofServerSide) {
+  void end(SubscriptionEntry entry, UnsubscribeCode code, DisconnectCode ofServerSide) {
     if (entry.serverSide) {
       session.drop(ofServerSide);
     } else {
@@ -371,7 +316,7 @@ final class Subscriptions implements Subscription.Owner {
     }
   }
 
-  private void end(Entry entry, UnsubscribeCode code) {
+  private void end(SubscriptionEntry entry, UnsubscribeCode code) {
     remove(entry, code.code(), code.invitesResubscribe());
     session.reply(new Reply.Pushed(new Push.Unsubscribe(entry.channel(), code)));
   }
@@ -389,7 +334,7 @@ final class Subscriptions implements Subscription.Owner {
   @Override
   public void insufficientState(Subscription subscription) {
     services.metrics().insufficientState();
-    Entry entry = entries.get(subscription.channel());
+    SubscriptionEntry entry = entries.get(subscription.channel());
     if (entry != null && entry.subscription == subscription) {
       end(entry, UnsubscribeCode.INSUFFICIENT_STATE, DisconnectCode.INSUFFICIENT_STATE);
     }

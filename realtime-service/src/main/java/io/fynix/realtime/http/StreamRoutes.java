@@ -132,7 +132,7 @@ class StreamRoutes {
     }
     begin(request, framing);
     TransportConnection connection = connect(request, framing, address);
-    connection.start(listeners.open(connection, Map.of()));
+    connection.start(listeners.open(connection, Map.of(), request::getHeader));
     connection.onReceived(first.length);
     try {
       connection.onCommands(commands(framing, first));

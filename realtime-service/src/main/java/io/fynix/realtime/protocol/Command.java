@@ -23,6 +23,7 @@ public sealed interface Command {
    * @param subs positions of server-side subscriptions the client knows from before
    * @param name SDK name, as the client claims
    * @param version application or SDK version, as the client claims
+   * @param headers of a request that the client could not set headers of
    */
   record Connect(
       int id,
@@ -30,7 +31,8 @@ public sealed interface Command {
       byte @Nullable [] data,
       Map<String, Subscribe> subs,
       String name,
-      String version)
+      String version,
+      Map<String, String> headers)
       implements Command {}
 
   /**

@@ -68,6 +68,11 @@ final class JsonCommands {
           readSubscriptions(json, request);
         }
       }
+      case TEXTS -> {
+        if (!json.readNull()) {
+          readHeaders(json, request);
+        }
+      }
       case PRESENCE -> {
         boolean present = !json.readNull();
         if (present) {
@@ -90,6 +95,13 @@ final class JsonCommands {
       }
     }
     return new StreamPosition(offset, epoch);
+  }
+
+  private static void readHeaders(JsonReader json, RequestDraft connect) throws ProtocolException {
+    json.beginObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      connect.header(name, json.readText());
+    }
   }
 
   private static void readSubscriptions(JsonReader json, RequestDraft connect)

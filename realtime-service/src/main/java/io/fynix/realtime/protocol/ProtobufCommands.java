@@ -54,7 +54,8 @@ final class ProtobufCommands {
   private static int wireType(RequestField.Type type) {
     return switch (type) {
       case FLAG, INT32, INT64, OFFSET -> WireFormat.WIRETYPE_VARINT;
-      case TEXT, RAW, POSITION, SUBSCRIPTIONS, PRESENCE -> WireFormat.WIRETYPE_LENGTH_DELIMITED;
+      case TEXT, RAW, POSITION, TEXTS, SUBSCRIPTIONS, PRESENCE ->
+          WireFormat.WIRETYPE_LENGTH_DELIMITED;
     };
   }
 
@@ -68,6 +69,7 @@ final class ProtobufCommands {
       case OFFSET -> request.number(field, readOffset(in));
       case RAW -> request.data(in.readByteArray());
       case POSITION -> request.since(readPosition(in));
+      case TEXTS -> readHeader(in, request);
       case SUBSCRIPTIONS -> readSubscription(in, request);
       case PRESENCE -> {
         in.skipRawBytes(in.readUInt32());
@@ -100,6 +102,25 @@ final class ProtobufCommands {
     }
     leave(in, limit);
     return new StreamPosition(offset, epoch);
+  }
+
+  /** One entry of a map. */
+  private static void readHeader(CodedInputStream in, RequestDraft connect)
+      throws IOException, ProtocolException {
+    String name = "";
+    String value = "";
+    int limit = enter(in);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == tag(KEY, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+        name = in.readStringRequireUtf8();
+      } else if (tag == tag(VALUE, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+        value = in.readStringRequireUtf8();
+      } else {
+        skip(in, tag);
+      }
+    }
+    leave(in, limit);
+    connect.header(name, value);
   }
 
   /** One entry of a map. */

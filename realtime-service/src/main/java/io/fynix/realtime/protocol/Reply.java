@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
     "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
 public sealed interface Reply {
 
-  /** A command failed; the connection goes on. */
-  record Error(int id, ErrorCode error) implements Reply {}
+  /**
+   * A command failed; the connection goes on.
+   *
+   * @param code of an {@link ErrorCode}, or the application's own
+   * @param temporary whether the client should try again
+   */
+  record Error(int id, int code, String message, boolean temporary) implements Reply {
+    public Error(int id, ErrorCode error) {
+      this(id, error.code(), error.message(), error.temporary());
+    }
+  }
 
   /**
    * The conversation is open.

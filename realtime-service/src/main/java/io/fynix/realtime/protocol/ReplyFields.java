@@ -71,9 +71,9 @@ final class ReplyFields {
 
   private static void error(Reply.Error reply, MessageWriter out) {
     begin(reply.id(), REPLY_ERROR, out);
-    out.number(ERROR_CODE, reply.error().code());
-    out.text(ERROR_MESSAGE, reply.error().message());
-    out.flag(ERROR_TEMPORARY, reply.error().temporary());
+    out.number(ERROR_CODE, reply.code());
+    out.text(ERROR_MESSAGE, reply.message());
+    out.flag(ERROR_TEMPORARY, reply.temporary());
     out.endMessage();
   }
 

@@ -15,6 +15,7 @@ final class RequestDraft {
   private @Nullable Map<String, Command.Subscribe> subs;
   private String name = "";
   private String version = "";
+  private @Nullable Map<String, String> headers;
   private String channel = "";
   private boolean recover;
   private String epoch = "";
@@ -75,6 +76,13 @@ final class RequestDraft {
     since = value;
   }
 
+  void header(String header, String value) {
+    if (headers == null) {
+      headers = new LinkedHashMap<>();
+    }
+    headers.put(header, value);
+  }
+
   void subscription(String subscribed, RequestDraft request) {
     if (subs == null) {
       subs = new LinkedHashMap<>();
@@ -106,7 +114,15 @@ final class RequestDraft {
 
   Command.Connect toConnect(int id) {
     Map<String, Command.Subscribe> known = subs == null ? Map.of() : subs;
-    return new Command.Connect(id, token, data, Collections.unmodifiableMap(known), name, version);
+    Map<String, String> texts = headers == null ? Map.of() : headers;
+    return new Command.Connect(
+        id,
+        token,
+        data,
+        Collections.unmodifiableMap(known),
+        name,
+        version,
+        Collections.unmodifiableMap(texts));
   }
 
   private Command.Subscribe toSubscribe(int id) {

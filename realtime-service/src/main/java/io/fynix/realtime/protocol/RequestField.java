@@ -7,6 +7,7 @@ enum RequestField {
   SUBS("subs", Type.SUBSCRIPTIONS),
   NAME("name", Type.TEXT),
   VERSION("version", Type.TEXT),
+  HEADERS("headers", Type.TEXTS),
   CHANNEL("channel", Type.TEXT),
   RECOVER("recover", Type.FLAG),
   EPOCH("epoch", Type.TEXT),
@@ -34,6 +35,8 @@ enum RequestField {
     OFFSET,
     /** An object of offset and epoch. */
     POSITION,
+    /** An object of texts. */
+    TEXTS,
     /** An object by channel; each value is a subscribe request. */
     SUBSCRIPTIONS,
     /** An object of which only its existence counts. */

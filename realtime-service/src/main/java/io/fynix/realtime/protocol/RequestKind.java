@@ -5,6 +5,7 @@ import static io.fynix.realtime.protocol.RequestField.DATA;
 import static io.fynix.realtime.protocol.RequestField.DELTA;
 import static io.fynix.realtime.protocol.RequestField.EPOCH;
 import static io.fynix.realtime.protocol.RequestField.FLAG;
+import static io.fynix.realtime.protocol.RequestField.HEADERS;
 import static io.fynix.realtime.protocol.RequestField.JOIN_LEAVE;
 import static io.fynix.realtime.protocol.RequestField.LIMIT;
 import static io.fynix.realtime.protocol.RequestField.METHOD;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * several members means the first of them in this order; what it holds else is ignored.
  */
 enum RequestKind {
-  CONNECT("connect", 4, Map.of(1, TOKEN, 2, DATA, 3, SUBS, 4, NAME, 5, VERSION)),
+  CONNECT("connect", 4, Map.of(1, TOKEN, 2, DATA, 3, SUBS, 4, NAME, 5, VERSION, 6, HEADERS)),
   SUBSCRIBE(
       "subscribe",
       5,

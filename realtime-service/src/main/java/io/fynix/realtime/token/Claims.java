@@ -185,7 +185,8 @@ final class Claims {
           new ServerSubscription(
               payload(options, "info", "b64info"),
               payload(options, "data", "b64data"),
-              overrides(options, "override")));
+              overrides(options, "override"),
+              null));
     }
     return Map.copyOf(subscriptions);
   }

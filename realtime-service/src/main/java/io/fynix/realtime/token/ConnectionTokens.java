@@ -4,10 +4,11 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Verifies the tokens with which clients connect. Stateless, safe from any thread; computes on the
- * calling thread and never waits.
+ * calling thread and never blocks; a key that has to be fetched first is waited for.
  *
  * <p>A key that cannot be read stops the start.
  *
@@ -19,11 +20,11 @@ public class ConnectionTokens {
   private final TokenVerifier verifier;
 
   @Inject
-  ConnectionTokens(TokenConfig config, Clock clock) {
-    this.verifier = new TokenVerifier(config, clock);
+  ConnectionTokens(TokenConfig config, KeySets keySets, Clock clock) {
+    this.verifier = new TokenVerifier(config, keySets, clock);
   }
 
-  public TokenResult<ConnectionClaims> verify(String token) {
+  public CompletionStage<TokenResult<ConnectionClaims>> verify(String token) {
     return verifier.verify(token, ConnectionTokens::read);
   }
 

@@ -4,9 +4,10 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Verifies the tokens with which clients subscribe. Stateless, safe from any thread, never waits.
+ * Verifies the tokens with which clients subscribe. Stateless, safe from any thread, never blocks.
  *
  * <p>A key that cannot be read stops the start.
  *
@@ -18,12 +19,13 @@ public class SubscriptionTokens {
   private final TokenVerifier verifier;
 
   @Inject
-  SubscriptionTokens(TokenConfig shared, SubscriptionTokenConfig own, Clock clock) {
-    this.verifier = new TokenVerifier(own.enabled() ? own : shared, clock);
+  SubscriptionTokens(
+      TokenConfig shared, SubscriptionTokenConfig own, KeySets keySets, Clock clock) {
+    this.verifier = new TokenVerifier(own.enabled() ? own : shared, keySets, clock);
   }
 
   /** Whether the token is for this user and channel is left to the caller. */
-  public TokenResult<SubscriptionClaims> verify(String token) {
+  public CompletionStage<TokenResult<SubscriptionClaims>> verify(String token) {
     return verifier.verify(token, SubscriptionTokens::read);
   }
 

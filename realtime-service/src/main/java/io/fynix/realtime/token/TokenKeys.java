@@ -29,14 +29,19 @@ import org.jose4j.lang.JoseException;
 final class TokenKeys {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
-  private static final int MIN_RSA_BITS = 2048;
-  private static final Map<Integer, String> ALGORITHM_BY_CURVE_BITS =
+  static final int MIN_RSA_BITS = 2048;
+  static final Map<Integer, String> ALGORITHM_BY_CURVE_BITS =
       Map.of(256, "ES256", 384, "ES384", 521, "ES512");
 
   private final Map<String, List<TrustedKey>> byAlgorithm;
 
   private TokenKeys(Map<String, List<TrustedKey>> byAlgorithm) {
     this.byAlgorithm = byAlgorithm;
+  }
+
+  /** A public key that signs with this algorithm alone. */
+  static TokenKeys ofOne(String algorithm, Key key) {
+    return new TokenKeys(Map.of(algorithm, List.of(new TrustedKey(key, Instant.MAX))));
   }
 
   private record TrustedKey(Key key, Instant until) {

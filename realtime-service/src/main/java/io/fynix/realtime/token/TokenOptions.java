@@ -30,6 +30,13 @@ public interface TokenOptions {
    */
   Optional<String> ecdsaPublicKey();
 
+  /**
+   * URL of a JWK set with the public keys of RS, ES and EdDSA (Ed25519) tokens; all keys above are
+   * then ignored. Tokens have to name their key ({@code kid}). {@code {{name}}} stands for what a
+   * group of that name matched in issuer-regex or audience-regex. Redirects are not followed.
+   */
+  Optional<String> jwksPublicEndpoint();
+
   /** The audience that a token must name. */
   Optional<String> audience();
 

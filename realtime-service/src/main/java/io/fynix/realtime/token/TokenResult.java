@@ -13,6 +13,9 @@ public sealed interface TokenResult<C> {
   /** As good, but not in force any more, or not yet. A new one may help. */
   record Expired<C>() implements TokenResult<C> {}
 
+  /** The key cannot be had now, so nobody can tell. The same token may be good in a moment. */
+  record Undecided<C>() implements TokenResult<C> {}
+
   /**
    * Not to be believed.
    *

@@ -4,27 +4,36 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jose4j.jwa.AlgorithmFactoryFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for every kind of token. Nothing of a token is believed, or even read, before its
- * signature is verified. Safe from any thread.
+ * The rules for every kind of token. Nothing of a token is believed before its signature is
+ * verified. Safe from any thread.
  */
 final class TokenVerifier {
   /** Longest token in characters; a frame that a client sends has 64 KiB by default. */
   static final int MAX_LENGTH = 32_768;
 
   private final TokenKeys keys;
+  private final @Nullable KeyServer server;
   private final TokenOptions options;
   private final Clock clock;
 
-  TokenVerifier(TokenOptions options, Clock clock) {
+  TokenVerifier(TokenOptions options, KeySets keySets, Clock clock) {
     // jose4j tries all its algorithms at first use, which takes longer than an event loop has.
     AlgorithmFactoryFactory.getInstance();
     this.keys = TokenKeys.of(options);
+    this.server =
+        options
+            .jwksPublicEndpoint()
+            .map(url -> new KeyServer(KeySetUrl.of(url, options), keySets))
+            .orElse(null);
     this.options = options;
     this.clock = clock;
   }
@@ -34,13 +43,31 @@ final class TokenVerifier {
     C read(Claims claims) throws InvalidTokenException;
   }
 
-  <C> TokenResult<C> verify(String token, ClaimsReader<C> reader) {
+  /**
+   * @return complete already unless the token's key has to be fetched; never fails
+   */
+  <C> CompletionStage<TokenResult<C>> verify(String token, ClaimsReader<C> reader) {
     if (token.length() > MAX_LENGTH) {
-      return new TokenResult.Invalid<>("the token is too long");
+      return CompletableFuture.completedStage(new TokenResult.Invalid<>("the token is too long"));
     }
+    if (server == null) {
+      return CompletableFuture.completedStage(verify(token, keys, reader));
+    }
+    return server
+        .find(token)
+        .thenApply(
+            found ->
+                switch (found) {
+                  case KeyServer.Found.Key(var key) -> verify(token, key, reader);
+                  case KeyServer.Found.None(var reason) -> new TokenResult.Invalid<C>(reason);
+                  case KeyServer.Found.Unreachable unreachable -> new TokenResult.Undecided<C>();
+                });
+  }
+
+  private <C> TokenResult<C> verify(String token, TokenKeys candidates, ClaimsReader<C> reader) {
     Instant now = clock.instant();
     try {
-      Claims claims = Claims.parse(keys.verifiedPayload(token, now), options.userIdClaim());
+      Claims claims = Claims.parse(candidates.verifiedPayload(token, now), options.userIdClaim());
       checkAudience(claims);
       checkIssuer(claims);
       C read = reader.read(claims);

@@ -63,7 +63,8 @@ class ConnectionEndpoint {
     Handshake handshake = Handshake.of(socket.subprotocol(), socket.handshakeRequest().query());
     TransportConnection connection = opener.open(socket, framing(handshake.form()));
     socket.userData().put(CONNECTION, connection);
-    connection.start(listeners.open(connection, handshake.parameters()));
+    connection.start(
+        listeners.open(connection, handshake.parameters(), socket.handshakeRequest()::header));
   }
 
   private Framing framing(Codec.Form form) {

@@ -3,6 +3,8 @@ package io.fynix.realtime.transport;
 import io.fynix.realtime.protocol.Command;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The server's side of a conversation. Called on the connection's event loop. */
 public interface ConnectionListener {
@@ -24,7 +26,11 @@ public interface ConnectionListener {
     /**
      * @param handshake the upgrade request's query parameters, for example {@code
      *     cf_ws_frame_ping_pong}
+     * @param headers of the request, by name in any case; may be asked during the call only
      */
-    ConnectionListener open(Connection connection, Map<String, String> handshake);
+    ConnectionListener open(
+        Connection connection,
+        Map<String, String> handshake,
+        UnaryOperator<@Nullable String> headers);
   }
 }

@@ -56,7 +56,8 @@ class UniWebSocketEndpoint {
     Handshake handshake = Handshake.of(null, socket.handshakeRequest().query());
     TransportConnection connection = opener.open(socket, framing);
     socket.userData().put(ConnectionEndpoint.CONNECTION, connection);
-    connection.start(listeners.open(connection, handshake.parameters()));
+    connection.start(
+        listeners.open(connection, handshake.parameters(), socket.handshakeRequest()::header));
     String request = handshake.parameters().get("cf_connect");
     if (request != null) {
       connect(request.getBytes(StandardCharsets.UTF_8), socket, connection);

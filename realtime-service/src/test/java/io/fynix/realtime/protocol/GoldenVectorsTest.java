@@ -115,7 +115,7 @@ class GoldenVectorsTest {
   }
 
   private static Command connect(String name) {
-    return new Command.Connect(1, "", null, Map.of(), name, "");
+    return new Command.Connect(1, "", null, Map.of(), name, "", Map.of());
   }
 
   private static Command subscribe(int id, String channel) {

@@ -190,6 +190,15 @@ class JsonCodecTest {
   }
 
   @Test
+  void aConnectBringsHeaders() throws ProtocolException {
+    assertThat(json("{\"id\":1,\"connect\":{\"headers\":{\"a\":\"b\",\"c\":null}}}"))
+        .isEqualTo(
+            List.of(new Command.Connect(1, "", null, Map.of(), "", "", Map.of("a", "b", "c", ""))));
+    assertThatThrownBy(() -> json("{\"id\":1,\"connect\":{\"headers\":{\"a\":1}}}"))
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
   void knownSubscriptionsAreNamedByTheirKey() throws ProtocolException {
     Command.Connect connect =
         (Command.Connect)

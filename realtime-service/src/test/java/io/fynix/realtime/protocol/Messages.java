@@ -129,7 +129,10 @@ final class Messages {
                             Collectors.toMap(
                                 Command.Subscribe::channel, s -> withId(0, s), (a, b) -> b)));
     return Combinators.combine(ids(), texts(), maybePayloads(), subs, texts(), texts())
-        .as(Command.Connect::new);
+        // The reference's schema of the SDK has no headers yet.
+        .as(
+            (id, token, data, known, name, version) ->
+                new Command.Connect(id, token, data, known, name, version, Map.of()));
   }
 
   private static Command.Subscribe withId(int id, Command.Subscribe s) {

@@ -153,9 +153,9 @@ final class Oracle {
           out.setId(r.id())
               .setError(
                   Protocol.Error.newBuilder()
-                      .setCode(r.error().code())
-                      .setMessage(r.error().message())
-                      .setTemporary(r.error().temporary()));
+                      .setCode(r.code())
+                      .setMessage(r.message())
+                      .setTemporary(r.temporary()));
       case Reply.Connected r -> {
         Protocol.ConnectResult.Builder result =
             Protocol.ConnectResult.newBuilder()

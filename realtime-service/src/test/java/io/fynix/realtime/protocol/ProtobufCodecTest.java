@@ -132,6 +132,12 @@ class ProtobufCodecTest {
   }
 
   @Test
+  void aConnectBringsHeaders() throws ProtocolException {
+    assertThat(protobuf("0c 08 01 22 08 32 06 0a 01 61 12 01 62"))
+        .isEqualTo(List.of(new Command.Connect(1, "", null, Map.of(), "", "", Map.of("a", "b"))));
+  }
+
+  @Test
   void anyPayloadTravels() throws InappropriatePayloadException {
     Publication publication = new Publication(1, hex("00 ff 0a"), null, Map.of(), 9);
     assertThat(

@@ -3,6 +3,7 @@ package io.fynix.realtime.token;
 import static io.fynix.realtime.token.Tokens.SECRET;
 import static io.fynix.realtime.token.Tokens.hs256;
 import static io.fynix.realtime.token.Tokens.subscriptionTokens;
+import static io.fynix.realtime.token.Tokens.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -26,7 +27,7 @@ class SubscriptionTokensTest {
             + "9zgyyrDRHGlNDUtcJWZkUEWRMqG3QVM3N3NgQJKjzTE";
     SubscriptionTokens tokens =
         subscriptionTokens(Map.of(Tokens.PREFIX + "hmac-secret-key", "secret"));
-    assertThat(tokens.verify(token))
+    assertThat(verify(tokens, token))
         .usingRecursiveComparison()
         .isEqualTo(
             new TokenResult.Verified<>(
@@ -40,7 +41,7 @@ class SubscriptionTokensTest {
         "{\"channel\":\"$a\",\"sub\":\"ada\",\"client\":\"c\",\"exp\":4000000000,\"expire_at\":0,"
             + "\"info\":[1],\"data\":1,\"b64data\":\"AA==\",\"override\":{\"force_recovery\":"
             + "{\"value\":false}}}";
-    assertThat(tokens.verify(hs256(SECRET, claims)))
+    assertThat(verify(tokens, hs256(SECRET, claims)))
         .usingRecursiveComparison()
         .isEqualTo(
             new TokenResult.Verified<>(
@@ -64,12 +65,12 @@ class SubscriptionTokensTest {
         "{\"channel\":\"a\",\"client\":5}"
       })
   void aTokenForNoChannelIsInvalid(String claims) {
-    assertThat(tokens.verify(hs256(SECRET, claims))).isInstanceOf(TokenResult.Invalid.class);
+    assertThat(verify(tokens, hs256(SECRET, claims))).isInstanceOf(TokenResult.Invalid.class);
   }
 
   @Test
   void anExpiredTokenIsExpired() {
-    assertThat(tokens.verify(hs256(SECRET, "{\"channel\":\"news\",\"exp\":5}")))
+    assertThat(verify(tokens, hs256(SECRET, "{\"channel\":\"news\",\"exp\":5}")))
         .isEqualTo(new TokenResult.Expired<>());
   }
 
@@ -84,8 +85,8 @@ class SubscriptionTokensTest {
                 "true",
                 OWN + "hmac-secret-key",
                 "own"));
-    assertThat(tokens.verify(hs256("own", NEWS))).isInstanceOf(TokenResult.Verified.class);
-    assertThat(tokens.verify(hs256(SECRET, NEWS))).isInstanceOf(TokenResult.Invalid.class);
+    assertThat(verify(tokens, hs256("own", NEWS))).isInstanceOf(TokenResult.Verified.class);
+    assertThat(verify(tokens, hs256(SECRET, NEWS))).isInstanceOf(TokenResult.Invalid.class);
   }
 
   @Test
@@ -93,7 +94,7 @@ class SubscriptionTokensTest {
     SubscriptionTokens tokens =
         subscriptionTokens(
             Map.of(Tokens.PREFIX + "hmac-secret-key", SECRET, OWN + "hmac-secret-key", "own"));
-    assertThat(tokens.verify(hs256("own", NEWS))).isInstanceOf(TokenResult.Invalid.class);
-    assertThat(tokens.verify(hs256(SECRET, NEWS))).isInstanceOf(TokenResult.Verified.class);
+    assertThat(verify(tokens, hs256("own", NEWS))).isInstanceOf(TokenResult.Invalid.class);
+    assertThat(verify(tokens, hs256(SECRET, NEWS))).isInstanceOf(TokenResult.Verified.class);
   }
 }

@@ -1,5 +1,7 @@
 package io.fynix.realtime.token;
 
+import io.fynix.realtime.outgoing.OutgoingHttp;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +73,14 @@ final class Tokens {
     }
   }
 
+  static KeyPair keyPair(String algorithm) {
+    try {
+      return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static KeyPair ec(String curve) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -91,7 +101,7 @@ final class Tokens {
   static ConnectionTokens connectionTokens(Map<String, String> options) {
     Map<String, String> properties = new HashMap<>();
     options.forEach((name, value) -> properties.put(PREFIX + name, value));
-    return new ConnectionTokens(mapping(TokenConfig.class, properties), CLOCK);
+    return new ConnectionTokens(mapping(TokenConfig.class, properties), noKeySets(), CLOCK);
   }
 
   /** With complete names. */
@@ -99,10 +109,25 @@ final class Tokens {
     return new SubscriptionTokens(
         mapping(TokenConfig.class, properties),
         mapping(SubscriptionTokenConfig.class, properties),
+        noKeySets(),
         CLOCK);
   }
 
-  private static <T> T mapping(Class<T> type, Map<String, String> properties) {
+  private static KeySets noKeySets() {
+    return new KeySets(new OutgoingHttp(), CLOCK, new SimpleMeterRegistry());
+  }
+
+  /** With keys that need not be fetched. */
+  static TokenResult<ConnectionClaims> verify(ConnectionTokens tokens, String token) {
+    return tokens.verify(token).toCompletableFuture().getNow(new TokenResult.Undecided<>());
+  }
+
+  /** With keys that need not be fetched. */
+  static TokenResult<SubscriptionClaims> verify(SubscriptionTokens tokens, String token) {
+    return tokens.verify(token).toCompletableFuture().getNow(new TokenResult.Undecided<>());
+  }
+
+  static <T> T mapping(Class<T> type, Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
         .withMapping(type)
         .withValidateUnknown(false)

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conversations for the transport's tests. A command is "name" or "name argument": echo answers
@@ -23,7 +25,10 @@ class TestConversations implements ConnectionListener.Factory {
   final List<Conversation> all = new CopyOnWriteArrayList<>();
 
   @Override
-  public ConnectionListener open(Connection connection, Map<String, String> handshake) {
+  public ConnectionListener open(
+      Connection connection,
+      Map<String, String> handshake,
+      UnaryOperator<@Nullable String> headers) {
     Conversation conversation = new Conversation(connection, handshake);
     all.add(conversation);
     return conversation;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fynix.realtime.proxy;
+
+import org.jspecify.annotations.NullMarked;
