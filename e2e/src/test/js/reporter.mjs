@@ -1,7 +1,7 @@
 // A reporter of node:test that prints one JSON document a line for each scenario: {"name", "ok", "millis", "error"}.
 export default async function* lines(events) {
   for await (const event of events) {
-    const scenario = event.data?.details?.type !== 'suite' && (event.type === 'test:pass' || event.type === 'test:fail');
+    const scenario = event.data?.details?.type !== 'suite' && !event.data?.skip && (event.type === 'test:pass' || event.type === 'test:fail');
     if (scenario) {
       const { name, details } = event.data;
       const cause = details.error?.cause ?? details.error;

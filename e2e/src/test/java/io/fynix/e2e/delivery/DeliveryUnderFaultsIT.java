@@ -29,6 +29,7 @@ class DeliveryUnderFaultsIT {
   private static final Duration AFTER = Duration.ofSeconds(3);
   private static final Duration PERIOD = Duration.ofMillis(40);
   private static final int BYTES = 100;
+  private static final int WARM_UP = 500;
   private static final int CLIENTS_OF_A_KIND = 3;
 
   /** Clients notice a server that went silent after 35 s; everything else is quicker. */
@@ -57,6 +58,9 @@ class DeliveryUnderFaultsIT {
             Integer.toString(NODES.size()),
             "--redis",
             redis.url());
+    for (int row = 1; row <= WARM_UP; row++) {
+      suite.publish("feed:warm-up", "{\"row\":" + row + "}");
+    }
   }
 
   @AfterAll
@@ -71,8 +75,9 @@ class DeliveryUnderFaultsIT {
     check(
         "SIGKILL of a node",
         () -> {
-          suite.process(NODES.get(0)).destroyForcibly();
-          await().until(() -> !suite.process(NODES.get(0)).isAlive());
+          ProcessHandle node = suite.process(NODES.get(0));
+          node.destroyForcibly();
+          node.onExit().get(10, TimeUnit.SECONDS);
           suite.restart(NODES.get(0));
         });
   }
@@ -117,8 +122,9 @@ class DeliveryUnderFaultsIT {
         "Rolling restart of all nodes",
         () -> {
           for (String node : NODES) {
-            suite.process(node).destroy();
-            await().atMost(Duration.ofSeconds(40)).until(() -> !suite.process(node).isAlive());
+            ProcessHandle process = suite.process(node);
+            process.destroy();
+            process.onExit().get(40, TimeUnit.SECONDS);
             suite.restart(node);
           }
         });

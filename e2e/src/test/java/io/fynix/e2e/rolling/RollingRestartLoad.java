@@ -57,8 +57,9 @@ class RollingRestartLoad {
       int most = 0;
       for (String node : NODES) {
         int[] before = clients.stream().mapToInt(LightClient::moves).toArray();
-        suite.process(node).destroy();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !suite.process(node).isAlive());
+        ProcessHandle process = suite.process(node);
+        process.destroy();
+        process.onExit().get(60, TimeUnit.SECONDS);
         suite.restart(node);
         await()
             .atMost(Duration.ofSeconds(60))

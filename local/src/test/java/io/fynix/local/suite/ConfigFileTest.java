@@ -54,6 +54,15 @@ class ConfigFileTest {
         .hasMessage("fynix.local.port is not a whole number: many");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"centrifuge-js", "centrifuge-java"})
+  void theProfilesOfTheSdksAreOnPort8000(String name) {
+    var config = ConfigFile.read(REPOSITORY.resolve("profiles").resolve(name + ".properties"));
+
+    assertThat(config.number(ConfigFile.PORT, 0)).isEqualTo(8000);
+    assertThat(config.isTrue("fynix.realtime.client.insecure")).isTrue();
+  }
+
   @Test
   void theSectionsAreThoseThatAreDescribed() throws IOException {
     List<String> described =
