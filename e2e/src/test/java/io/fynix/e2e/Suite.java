@@ -27,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** The whole suite, started as a user starts it, on a free port and in a directory of its own. */
 public final class Suite implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final Duration API_LIMIT = Duration.ofSeconds(5);
+  private static final Duration API_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -158,8 +158,14 @@ public final class Suite implements AutoCloseable {
    * @throws IllegalStateException when the answer is not 200
    */
   public JsonNode api(String method, String body) throws IOException, InterruptedException {
+    return api(method, body, API_LIMIT);
+  }
+
+  /** As {@link #api(String, String)}, with a limit for the answer. */
+  public JsonNode api(String method, String body, Duration limit)
+      throws IOException, InterruptedException {
     HttpResponse<String> answer =
-        http.send(apiRequest(method, body), HttpResponse.BodyHandlers.ofString());
+        http.send(apiRequest(method, body, limit), HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(
           method + " answered " + answer.statusCode() + ": " + answer.body());
@@ -167,11 +173,11 @@ public final class Suite implements AutoCloseable {
     return JSON.readTree(answer.body());
   }
 
-  public HttpRequest apiRequest(String method, String body) {
+  private HttpRequest apiRequest(String method, String body, Duration limit) {
     return HttpRequest.newBuilder(URI.create(baseUrl() + "/api/" + method))
         .header("X-API-Key", local.path("apiKey").asText())
         .header("Content-Type", "application/json")
-        .timeout(API_LIMIT)
+        .timeout(limit)
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }

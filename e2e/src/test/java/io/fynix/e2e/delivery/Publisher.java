@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Publisher implements AutoCloseable {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
   private final Suite suite;
@@ -75,7 +76,7 @@ final class Publisher implements AutoCloseable {
         "{\"channel\":\"%s\",\"data\":{\"row\":%d,\"padding\":\"%s\"}%s}"
             .formatted(channel, row, padding, key);
     try {
-      JsonNode answer = suite.api("publish", body);
+      JsonNode answer = suite.api("publish", body, ANSWER_LIMIT);
       return answer.path("result").path("offset").asLong() > 0;
     } catch (IOException | IllegalStateException e) {
       return false;
