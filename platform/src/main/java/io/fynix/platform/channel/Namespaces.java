@@ -160,6 +160,11 @@ public final class Namespaces {
       throw new IllegalArgumentException(
           prefix + "force-recovery needs history-size and history-ttl");
     }
+    if (options.autoCacheRecover()
+        && !(options.forceRecovery() && options.forceRecoveryMode() == RecoveryMode.CACHE)) {
+      throw new IllegalArgumentException(
+          prefix + "auto-cache-recover needs force-recovery and force-recovery-mode=cache");
+    }
     return new Namespace(
         name,
         options,

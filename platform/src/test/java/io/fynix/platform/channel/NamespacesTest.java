@@ -107,6 +107,7 @@ class NamespacesTest {
     "namespaces.news.history-ttl, 10s, history-size and history-ttl",
     "without-namespace.history-ttl, 10s, without-namespace.history-size",
     "namespaces.news.force-recovery, true, force-recovery needs",
+    "namespaces.news.auto-cache-recover, true, auto-cache-recover needs",
     "namespaces.news.history-ttl, -1s, history-ttl is negative",
     "namespaces.n.presence, true, the name 'n' does not match",
     "namespaces.\"a b\".presence, true, the name 'a b' does not match",

@@ -14,6 +14,26 @@ import java.util.List;
  */
 record Recovery(boolean recovered, List<Publication> publications) {
 
+  /**
+   * What a subscriber wants back.
+   *
+   * @param wanted whether it wants what it missed at all
+   * @param since the last that it has; the start when nothing is wanted
+   */
+  record Wish(boolean wanted, StreamPosition since) {
+    static final Wish NOTHING = new Wish(false, StreamPosition.START);
+
+    /**
+     * @param asked whether the subscriber asks for what came after {@code since}
+     */
+    static Wish of(SubscribeRules.Decision.Allowed how, boolean asked, StreamPosition since) {
+      if (asked) {
+        return new Wish(true, since);
+      }
+      return how.givesNewest() ? new Wish(true, StreamPosition.START) : NOTHING;
+    }
+  }
+
   static final Recovery FAILED = new Recovery(false, List.of());
 
   /**
@@ -22,19 +42,16 @@ record Recovery(boolean recovered, List<Publication> publications) {
    * @param limit most publications that are recovered
    */
   static HistoryQuery query(
-      String channel,
-      SubscribeRules.Decision.Allowed how,
-      boolean recover,
-      StreamPosition since,
-      int limit) {
+      String channel, SubscribeRules.Decision.Allowed how, Wish wish, int limit) {
     var metaTtl = how.namespace().metaTtl();
-    if (!recover) {
+    if (!wish.wanted() || !how.recoverable()) {
       return new HistoryQuery(channel, null, 0, false, metaTtl);
     }
     return how.cache()
         ? new HistoryQuery(channel, null, 1, true, metaTtl)
         // The epoch is compared here: another one is a failed recovery, not a failed read.
-        : new HistoryQuery(channel, new StreamPosition(since.offset(), ""), limit, false, metaTtl);
+        : new HistoryQuery(
+            channel, new StreamPosition(wish.since().offset(), ""), limit, false, metaTtl);
   }
 
   /** All that came after {@code since}, when the stream still has all of it. */

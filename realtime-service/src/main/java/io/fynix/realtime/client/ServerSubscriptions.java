@@ -54,8 +54,7 @@ final class ServerSubscriptions {
   private record Opening(
       Subscriptions.Entry entry,
       CompletableFuture<Optional<History>> listening,
-      boolean recovering,
-      StreamPosition since) {
+      Recovery.Wish wish) {
     @Nullable History history() {
       return listening.join().orElse(null);
     }
@@ -92,18 +91,14 @@ final class ServerSubscriptions {
   private Opening open(
       Command.Connect command, String channel, Decision.Allowed how, Identity who) {
     Command.Subscribe before = command.subs().get(channel);
-    boolean recovering = before != null && before.recover();
-    StreamPosition since = before == null ? StreamPosition.START : before.since();
+    Recovery.Wish wish =
+        before == null
+            ? Recovery.Wish.of(how, false, StreamPosition.START)
+            : Recovery.Wish.of(how, before.recover(), before.since());
     Attendance attendance =
         services.subscribeRules().attendance(how, who, before != null && before.joinLeave());
     Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
-    return new Opening(
-        entry,
-        subscriptions
-            .listen(entry, who, recovering && how.recoverable(), since)
-            .toCompletableFuture(),
-        recovering,
-        since);
+    return new Opening(entry, subscriptions.listen(entry, who, wish).toCompletableFuture(), wish);
   }
 
   private void welcome(
@@ -112,8 +107,7 @@ final class ServerSubscriptions {
     for (Opening opening : openings) {
       results.put(
           opening.entry().channel(),
-          subscriptions.result(
-              opening.entry(), opening.history(), opening.recovering(), opening.since()));
+          subscriptions.result(opening.entry(), opening.history(), opening.wish()));
     }
     welcome.accept(results);
     // Nothing may precede the connect reply.
@@ -202,13 +196,13 @@ final class ServerSubscriptions {
         instanceof Decision.Allowed how)) {
       return;
     }
-    StreamPosition wanted = order.recoverSince();
-    boolean recover = wanted != null && how.recoverable();
-    StreamPosition since = wanted == null ? StreamPosition.START : wanted;
+    StreamPosition since = order.recoverSince();
+    Recovery.Wish wish =
+        Recovery.Wish.of(how, since != null, since == null ? StreamPosition.START : since);
     Attendance attendance = services.subscribeRules().attendance(how, who, false);
     Subscriptions.Entry entry = subscriptions.add(channel, how, attendance, true);
     subscriptions
-        .listen(entry, who, recover, since)
+        .listen(entry, who, wish)
         .whenComplete(
             (history, failure) ->
                 connection
@@ -219,7 +213,7 @@ final class ServerSubscriptions {
                             return;
                           }
                           if (failure == null) {
-                            announce(entry, history.orElse(null), recover, since);
+                            announce(entry, history.orElse(null), wish);
                           } else {
                             LOG.debugf("Not subscribed: error=%s", failure.toString());
                             // It comes back, and the application learns that it did.
@@ -228,10 +222,9 @@ final class ServerSubscriptions {
                         }));
   }
 
-  private void announce(
-      Subscriptions.Entry entry, @Nullable History history, boolean recover, StreamPosition since) {
+  private void announce(Subscriptions.Entry entry, @Nullable History history, Recovery.Wish wish) {
     String channel = entry.channel();
-    Reply.SubscribeResult result = subscriptions.result(entry, history, recover, since);
+    Reply.SubscribeResult result = subscriptions.result(entry, history, wish);
     session.reply(
         new Reply.Pushed(
             new Push.Subscribe(channel, result.position(), result.recoverable(), result.data())));

@@ -57,7 +57,13 @@ class SubscribeRules {
         boolean recoverable,
         boolean cache,
         boolean deltas)
-        implements Decision {}
+        implements Decision {
+
+      /** Whether the subscriber gets the newest publication without asking for it. */
+      boolean givesNewest() {
+        return cache && namespace.options().autoCacheRecover();
+      }
+    }
 
     record Refused(ErrorCode error) implements Decision {}
 

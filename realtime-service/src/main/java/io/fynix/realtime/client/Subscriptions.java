@@ -109,11 +109,11 @@ final class Subscriptions implements Subscription.Owner {
   private void start(Command.Subscribe command, Decision.Allowed how, Identity who) {
     Attendance attendance = services.subscribeRules().attendance(how, who, command.joinLeave());
     Entry entry = add(command.channel(), how, attendance, false);
-    boolean recover = command.recover() && how.recoverable();
+    Recovery.Wish wish = Recovery.Wish.of(how, command.recover(), command.since());
     session.whenDone(
         command,
-        listen(entry, who, recover, command.since()),
-        history -> finish(command, entry, history.orElse(null)),
+        listen(entry, who, wish),
+        history -> finish(command, entry, history.orElse(null), wish),
         () -> remove(entry, false));
   }
 
@@ -132,8 +132,7 @@ final class Subscriptions implements Subscription.Owner {
    * @return completes on any thread, when all that is published from then on arrives; empty when
    *     the subscription is not positioned
    */
-  CompletionStage<Optional<History>> listen(
-      Entry entry, Identity who, boolean recover, StreamPosition since) {
+  CompletionStage<Optional<History>> listen(Entry entry, Identity who, Recovery.Wish wish) {
     CompletionStage<Void> listening = services.hub().add(entry.subscription, connection.loop());
     if (entry.attendance.kept()) {
       // Back on the loop first: a connection that closes now must not be entered after it left.
@@ -144,11 +143,7 @@ final class Subscriptions implements Subscription.Owner {
     }
     var query =
         Recovery.query(
-            entry.channel(),
-            entry.how,
-            recover,
-            since,
-            services.config().recoveryMaxPublicationLimit());
+            entry.channel(), entry.how, wish, services.config().recoveryMaxPublicationLimit());
     return listening
         .thenCompose(nothing -> services.broker().history(query))
         .thenApply(Optional::of);
@@ -166,8 +161,9 @@ final class Subscriptions implements Subscription.Owner {
             entry.attendance.shown());
   }
 
-  private void finish(Command.Subscribe command, Entry entry, @Nullable History history) {
-    var result = result(entry, history, command.recover(), command.since());
+  private void finish(
+      Command.Subscribe command, Entry entry, @Nullable History history, Recovery.Wish wish) {
+    var result = result(entry, history, wish);
     if (history != null
         && command.recover()
         && entry.how.recoverable()
@@ -188,17 +184,17 @@ final class Subscriptions implements Subscription.Owner {
    * What to tell the client of a subscription that listens.
    *
    * @param history of {@link #listen}, null when it is not positioned
-   * @param wasRecovering whether the client asked for what it missed after {@code since}
+   * @param wish the one that {@link #listen} was given
    */
-  Reply.SubscribeResult result(
-      Entry entry, @Nullable History history, boolean wasRecovering, StreamPosition since) {
+  Reply.SubscribeResult result(Entry entry, @Nullable History history, Recovery.Wish wish) {
     if (history == null) {
-      return result(entry, null, List.of(), false, wasRecovering);
+      return result(entry, null, List.of(), false, wish.wanted());
     }
     StreamPosition top = history.top();
-    if (!wasRecovering || !entry.how.recoverable()) {
-      return result(entry, top, List.of(), false, wasRecovering);
+    if (!wish.wanted() || !entry.how.recoverable()) {
+      return result(entry, top, List.of(), false, wish.wanted());
     }
+    StreamPosition since = wish.since();
     Recovery recovery =
         entry.how.cache() ? Recovery.cache(history, since) : Recovery.stream(history, since);
     services.metrics().recovery(recovery.recovered());

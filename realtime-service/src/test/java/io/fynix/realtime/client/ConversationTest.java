@@ -47,6 +47,12 @@ class ConversationTest {
           Map.entry("fynix.channel.namespaces.feed.allow-subscribe-for-client", "true"),
           Map.entry("fynix.channel.namespaces.feed.allow-publish-for-subscriber", "true"),
           Map.entry("fynix.channel.namespaces.feed.allow-history-for-subscriber", "true"),
+          Map.entry("fynix.channel.namespaces.latest.history-size", "5"),
+          Map.entry("fynix.channel.namespaces.latest.history-ttl", "1m"),
+          Map.entry("fynix.channel.namespaces.latest.force-recovery", "true"),
+          Map.entry("fynix.channel.namespaces.latest.force-recovery-mode", "cache"),
+          Map.entry("fynix.channel.namespaces.latest.auto-cache-recover", "true"),
+          Map.entry("fynix.channel.namespaces.latest.allow-subscribe-for-client", "true"),
           Map.entry("fynix.channel.namespaces.plain.allow-subscribe-for-client", "true"),
           Map.entry("fynix.channel.namespaces.closed.history-size", "1"),
           Map.entry("fynix.channel.namespaces.closed.history-ttl", "1m"));
@@ -163,6 +169,33 @@ class ConversationTest {
       assertThat(client.ask(subscribe.formatted("")))
           .contains("\"was_recovering\":true", "\"offset\":6")
           .doesNotContain("\"recovered\":true", "publications");
+    }
+  }
+
+  @Test
+  void aChannelWithALatestValueBeginsWithIt() throws Exception {
+    for (int value = 1; value <= 3; value++) {
+      publish("latest:x", "{\"value\":" + value + "}");
+    }
+    String position;
+    try (var client = connected()) {
+      String subscribed = client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"latest:x\"}}");
+      assertThat(subscribed)
+          .contains(
+              "\"publications\":[{\"data\":{\"value\":3},\"offset\":3}],\"recovered\":true,",
+              "\"was_recovering\":true");
+      position = position(subscribed);
+      publish("latest:x", "{\"value\":4}");
+      assertThat(client.next()).contains("{\"data\":{\"value\":4},\"offset\":4}");
+    }
+    try (var client = connected()) {
+      assertThat(
+              client.ask(
+                  "{\"id\":2,\"subscribe\":{\"channel\":\"latest:x\",\"recover\":true,\"offset\":4,"
+                      + position
+                      + "}}"))
+          .contains("\"recovered\":true", "\"was_recovering\":true", "\"offset\":4")
+          .doesNotContain("publications");
     }
   }
 
