@@ -62,11 +62,9 @@ final class DeliveryReport {
     }
   }
 
-  void add(Row row) {
+  /** Adds a row and writes what there is, so that a run that is cut short leaves its part. */
+  void add(Row row) throws IOException {
     rows.add(row);
-  }
-
-  void write() throws IOException {
     var text = new StringBuilder(HEAD);
     rows.forEach(row -> text.append(row.markdown()));
     Files.createDirectories(FILE.getParent());

@@ -65,7 +65,6 @@ class DeliveryUnderFaultsIT {
 
   @AfterAll
   static void stop() throws Exception {
-    report.write();
     suite.close();
     redis.close();
   }
