@@ -12,15 +12,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The suite starts as a whole, keeps its secrets to itself, and leaves nothing behind. */
 class LifecycleIT {
+  /** About 3 s on an idle machine; a drain over the default window would take 20. */
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(12);
+
   @TempDir Path state;
 
   @Test
-  void ctrlCLeavesNoProcess() throws Exception {
+  void ctrlCIsQuickThoughClientsAreConnectedAndLeavesNoProcess() throws Exception {
     var suite = Suite.start(state, 1);
     var processes = suite.processes();
     assertThat(processes).hasSizeGreaterThan(5);
 
-    suite.close();
+    try (var clients = new JavaSubscribers(suite, "feed:stop", 100)) {
+      assertThat(clients.awaitSubscribed(Duration.ofSeconds(20))).isTrue();
+      long began = System.nanoTime();
+      suite.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(STOP_LIMIT);
+    }
 
     await()
         .atMost(Duration.ofSeconds(10))

@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The Node side of the tests: installed once per build from its lock file. */
-final class NodeProject {
+public final class NodeProject {
   private static final Path DIRECTORY = Repository.root().resolve("e2e/src/test/js");
   private static final ReentrantLock LOCK = new ReentrantLock();
 
@@ -19,7 +19,7 @@ final class NodeProject {
    *
    * @throws IllegalStateException when Node is missing or npm fails, with what to do
    */
-  static Path directory() throws IOException {
+  public static Path directory() throws IOException {
     LOCK.lock();
     try {
       Path lockFile = DIRECTORY.resolve("package-lock.json");

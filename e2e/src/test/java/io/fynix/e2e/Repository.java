@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the checkout is. */
-final class Repository {
+public final class Repository {
   private Repository() {}
 
   /** The directory with the {@code fynix} script, found upwards from where the tests run. */
-  static Path root() {
+  public static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("fynix"))) {
       Path parent = directory.getParent();

@@ -28,6 +28,11 @@ final class Overlay {
       lines.add("fynix.realtime.endpoints." + endpoint + "=true");
     }
     lines.add("fynix.monitoring.pulse.enabled=true");
+    // Nobody else takes the clients, so there is no storm to spread: Ctrl-C is quick.
+    lines.add("fynix.realtime.drain.window=1s");
+    // Of two lines with the same name the last one counts.
+    lines.add("# From --config");
+    lines.add(options.config().text());
     return String.join("\n", lines) + "\n";
   }
 

@@ -48,6 +48,14 @@ record Secrets(String apiKey, String tokenHmacSecret) {
     return made;
   }
 
+  /** These secrets, with the one that signs tokens replaced where the file names another. */
+  Secrets withTokenSecretOf(ConfigFile config) {
+    return config
+        .value("fynix.realtime.token.hmac-secret-key")
+        .map(secret -> new Secrets(apiKey, secret))
+        .orElse(this);
+  }
+
   String apiKeySha256() {
     try {
       byte[] hash =

@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class Suite implements AutoCloseable {
 
   private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
+
+  /** Longer than the longest drain with the default window. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(35);
+
   private static final Duration HEALTH_PERIOD = Duration.ofSeconds(1);
   private static final long READY_PAUSE_MILLIS = 200;
   private static final int LOG_TAIL_LINES = 30;
@@ -109,7 +112,8 @@ public final class Suite implements AutoCloseable {
               addresses(specs),
               new StartPage(trusted -> trusted ? facts.forThisMachine() : facts.forOthers()));
       port = ingress.port();
-      return Secrets.loadOrCreate(options.state().path().resolve("secrets"));
+      return Secrets.loadOrCreate(options.state().path().resolve("secrets"))
+          .withTokenSecretOf(options.config());
     } finally {
       lifecycle.unlock();
     }
@@ -295,7 +299,7 @@ public final class Suite implements AutoCloseable {
 
   /**
    * Stops in order: the ingress takes no more requests, the services say goodbye to their clients
-   * (at most 25 s, then they are killed), the ingress closes, Redis writes its data and ends.
+   * (at most 35 s, then they are killed), the ingress closes, Redis writes its data and ends.
    */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import io.fynix.local.cli.StateFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether our own Redis starts empty
  * @param allowedOrigins patterns of browser origins that may open a realtime connection, besides
  *     this machine's own
+ * @param config laid over the configuration of all services
  */
 public record SuiteOptions(
     Path root,
@@ -27,10 +29,12 @@ public record SuiteOptions(
     int realtimeNodes,
     @Nullable URI redis,
     boolean fresh,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    ConfigFile config) {
 
   static final int MAX_REALTIME_NODES = 16;
   private static final int MAX_PORT = 65_535;
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
   public SuiteOptions {
     if (port < 0 || port > MAX_PORT) {
@@ -39,6 +43,10 @@ public record SuiteOptions(
     if (realtimeNodes < 1 || realtimeNodes > MAX_REALTIME_NODES) {
       throw new IllegalArgumentException(
           "--realtime must be 1 to " + MAX_REALTIME_NODES + ": " + realtimeNodes);
+    }
+    if (config.isTrue("fynix.auth.insecure") && !LOOPBACK.contains(host)) {
+      throw new IllegalArgumentException(
+          "fynix.auth.insecure is for this machine only, and --host opens it to others: " + host);
     }
     allowedOrigins = List.copyOf(allowedOrigins);
   }

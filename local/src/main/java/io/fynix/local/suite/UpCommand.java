@@ -25,13 +25,13 @@ import picocli.CommandLine.Spec;
     description =
         "Starts Redis, the four services and one port for all of them. Ctrl-C stops everything.")
 public final class UpCommand implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 8080;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "8080",
-      description = "The one port, ${DEFAULT-VALUE} by default; 0 takes a free one.")
-  private int port;
+      description = "The one port, " + DEFAULT_PORT + " by default; 0 takes a free one.")
+  private @Nullable Integer port;
 
   @Option(
       names = "--host",
@@ -44,9 +44,15 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--realtime",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "How many realtime nodes run behind the port, ${DEFAULT-VALUE} by default.")
-  private int realtimeNodes;
+      description = "How many realtime nodes run behind the port, 1 by default.")
+  private @Nullable Integer realtimeNodes;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Properties that are laid over the configuration of the services, such as profiles/centrifuge-js.properties; options given here win over its fynix.local.port and fynix.local.realtime-nodes.")
+  private @Nullable Path config;
 
   @Option(
       names = "--redis",
@@ -106,16 +112,18 @@ public final class UpCommand implements Callable<Integer> {
       throw invalid(
           "--fresh empties the Redis that the suite starts; it never touches yours (--redis)");
     }
+    ConfigFile file = config == null ? ConfigFile.NONE : ConfigFile.read(config);
     try {
       return new SuiteOptions(
           StateFolder.repository(),
           StateFolder.of(state),
           host,
-          port,
-          realtimeNodes,
+          port == null ? file.number(ConfigFile.PORT, DEFAULT_PORT) : port,
+          realtimeNodes == null ? file.number(ConfigFile.REALTIME_NODES, 1) : realtimeNodes,
           redis,
           fresh,
-          allowedOrigins);
+          allowedOrigins,
+          file);
     } catch (IllegalArgumentException e) {
       throw invalid(e.getMessage());
     }

@@ -42,6 +42,7 @@ class SuiteTest {
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
   private final Screen screen =
       new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), false, false);
+  private ConfigFile config = ConfigFile.NONE;
   private @Nullable Suite suite;
 
   @BeforeEach
@@ -78,6 +79,26 @@ class SuiteTest {
             "fynix.realtime.token.hmac-secret-key=" + local.path("tokenHmacSecret").asText(),
             "fynix.channel.namespaces.feed.history-size=10000")
         .doesNotContain(local.path("apiKey").asText());
+  }
+
+  @Test
+  void aConfigurationFileIsLaidOverWhatLocalModeSays() throws Exception {
+    Path file = root.resolve("my.properties");
+    Files.writeString(
+        file,
+        "fynix.channel.namespaces.feed.history-size=7\nfynix.realtime.token.hmac-secret-key=mine\n");
+    config = ConfigFile.read(file);
+    start(options(1, 0));
+
+    var read = new java.util.Properties();
+    try (var overlay = Files.newBufferedReader(root.resolve(".fynix/local.properties"))) {
+      read.load(overlay);
+    }
+    assertThat(read)
+        .containsEntry("fynix.channel.namespaces.feed.history-size", "7")
+        .containsEntry("fynix.channel.namespaces.feed.history-ttl", "1h")
+        .containsEntry("fynix.realtime.token.hmac-secret-key", "mine");
+    assertThat(local().path("tokenHmacSecret").asText()).isEqualTo("mine");
   }
 
   @Test
@@ -230,7 +251,8 @@ class SuiteTest {
         realtimeNodes,
         null,
         false,
-        List.of());
+        List.of(),
+        config);
   }
 
   private JsonNode local() throws IOException {

@@ -27,6 +27,13 @@ public interface AuthConfig {
   @WithDefault("false")
   boolean apiKeyInQuery();
 
+  /**
+   * Everybody may call everything, with any key or none. For development only: the service does not
+   * start with it unless {@code quarkus.http.host} is an address of this machine alone.
+   */
+  @WithDefault("false")
+  boolean insecure();
+
   /** One API key. */
   interface ApiKeyConfig {
 

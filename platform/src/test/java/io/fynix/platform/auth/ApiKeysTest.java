@@ -84,7 +84,7 @@ class ApiKeysTest {
 
   @Test
   void withoutKeysNobodyIsKnown() {
-    var none = new ApiKeys(config(Map.of()), metrics);
+    var none = new ApiKeys(config(Map.of()), metrics, "0.0.0.0");
     assertThatThrownBy(() -> none.authenticate(new ApiKeys.Presented("secret", null, null)))
         .isInstanceOf(ProblemException.class);
   }
@@ -100,6 +100,21 @@ class ApiKeysTest {
                         "fynix.auth.api-keys.twin.scopes",
                         "*")))
         .hasMessageContaining("two names");
+  }
+
+  @Test
+  void withoutSecurityEverybodyOnThisMachineMayDoEverything() {
+    var open =
+        new ApiKeys(config(Map.of("fynix.auth.insecure", "true")), metrics, "127.0.0.1")
+            .authenticate(new ApiKeys.Presented(null, null, null));
+    assertThat(open.may("anything")).isTrue();
+  }
+
+  @Test
+  void withoutSecurityAServiceThatOthersReachDoesNotStart() {
+    assertThatThrownBy(() -> keys(Map.of("fynix.auth.insecure", "true")))
+        .hasMessage(
+            "fynix.auth.insecure is for one machine only, and quarkus.http.host is 0.0.0.0");
   }
 
   @Test
@@ -124,7 +139,7 @@ class ApiKeysTest {
     var properties = new HashMap<>(more);
     properties.put("fynix.auth.api-keys.backend.sha256", SHA256);
     properties.put("fynix.auth.api-keys.backend.scopes", "publish");
-    return new ApiKeys(config(properties), metrics);
+    return new ApiKeys(config(properties), metrics, "0.0.0.0");
   }
 
   private static AuthConfig config(Map<String, String> properties) {
