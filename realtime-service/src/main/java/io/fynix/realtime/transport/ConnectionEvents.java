@@ -10,7 +10,8 @@ interface ConnectionEvents {
     MALFORMED,
     WRONG_OPCODE,
     TOO_LARGE,
-    WEBSOCKET
+    WEBSOCKET,
+    CONTROL_FLOOD
   }
 
   void onFrameRejected(Rejection rejection);

@@ -2,6 +2,7 @@ package io.fynix.realtime.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -43,6 +44,10 @@ public class ConnectionOpener {
   /** Opens a WebSocket; called on its event loop. */
   TransportConnection open(WebSocketConnection socket, Framing framing) {
     ClientAddress address = socket.userData().remove(UpgradeGate.ADDRESS);
+    MultiMap headers = socket.userData().remove(UpgradeGate.HEADERS);
+    if (headers != null) {
+      headers.clear();
+    }
     return open(framing, wire(socket), null, address == null ? ClientAddress.UNKNOWN : address);
   }
 

@@ -4,7 +4,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +20,23 @@ import org.jspecify.annotations.Nullable;
  * write has no future of its own: a failed one surfaces in {@link #exceptionCaught}.
  */
 final class SharedWire extends ChannelInboundHandlerAdapter implements Wire {
+  /**
+   * Most pings and pongs of WebSocket that a client may send in about a second. Each ping is
+   * answered, also for one that reads nothing, and well-behaved clients send one in many seconds.
+   */
+  static final int MAX_CONTROL_FRAMES_PER_SECOND = 64;
+
   /** What Netty gives for a close frame without a payload. */
   private static final int NO_CODE = -1;
+
+  /** A right shift that makes about seconds (1.07 s) of nanoseconds. */
+  private static final int NANOS_TO_SECONDS = 30;
 
   private final WebSocketConnection socket;
   private final ChannelHandlerContext vertx;
   private @Nullable TransportConnection connection;
+  private int controlSecond;
+  private short controlFrames;
   private boolean goodbye;
 
   /**
@@ -77,8 +91,33 @@ final class SharedWire extends ChannelInboundHandlerAdapter implements Wire {
       goodbye =
           close.statusCode() == NO_CODE
               || close.statusCode() == WebSocketCloseStatus.NORMAL_CLOSURE.code();
+    } else if (isControl(message) && floods()) {
+      ReferenceCountUtil.release(message);
+      TransportConnection bound = connection;
+      if (bound != null) {
+        bound.onControlFlood();
+      }
+      return;
     }
     context.fireChannelRead(message);
+  }
+
+  private static boolean isControl(Object message) {
+    return message instanceof PingWebSocketFrame || message instanceof PongWebSocketFrame;
+  }
+
+  /** Counts a control frame; true when it is one too many. */
+  private boolean floods() {
+    int second = (int) (System.nanoTime() >>> NANOS_TO_SECONDS);
+    if (second != controlSecond) {
+      controlSecond = second;
+      controlFrames = 0;
+    }
+    if (controlFrames == MAX_CONTROL_FRAMES_PER_SECOND) {
+      return true;
+    }
+    controlFrames++;
+    return false;
   }
 
   @Override

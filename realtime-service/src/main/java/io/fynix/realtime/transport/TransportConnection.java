@@ -253,6 +253,14 @@ public final class TransportConnection implements Connection {
     }
   }
 
+  /** The peer sends more pings and pongs of WebSocket than anybody needs. */
+  void onControlFlood() {
+    if (open) {
+      events.onFrameRejected(ConnectionEvents.Rejection.CONTROL_FLOOD);
+      close(DisconnectCode.TOO_MANY_REQUESTS);
+    }
+  }
+
   /** What the client sent is no list of commands. */
   public void onMalformed() {
     onBadMessage(ConnectionEvents.Rejection.MALFORMED);

@@ -7,12 +7,15 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,20 @@ import org.jspecify.annotations.Nullable;
 public class UpgradeGate implements HttpUpgradeCheck {
   static final TypedKey<ChannelHandlerContext> CHANNEL = new TypedKey<>("fynix.channel");
   static final TypedKey<ClientAddress> ADDRESS = new TypedKey<>("fynix.address");
+
+  /** The headers of the request, which stay in memory with its connection unless they are removed. */
+  static final TypedKey<MultiMap> HEADERS = new TypedKey<>("fynix.headers");
+
+  /** What the upgrade itself needs; cookies and the like would be kept twice for each connection. */
+  private static final Set<String> HANDSHAKE_HEADERS =
+      Set.of(
+          "host",
+          "connection",
+          "upgrade",
+          "sec-websocket-key",
+          "sec-websocket-version",
+          "sec-websocket-protocol",
+          "sec-websocket-extensions");
 
   /** The framework can refuse without a body only; here the answer is written already. */
   private static final Uni<CheckResult> ANSWERED = Uni.createFrom().nothing();
@@ -70,11 +87,19 @@ public class UpgradeGate implements HttpUpgradeCheck {
       return ANSWERED;
     }
     context.userData().put(ADDRESS, address);
+    keepOfHandshake(request.headers());
+    context.userData().put(HEADERS, request.headers());
     ChannelHandlerContext channel = capture.capture(request);
     if (channel != null) {
       context.userData().put(CHANNEL, channel);
     }
     return CheckResult.permitUpgrade();
+  }
+
+  private static void keepOfHandshake(MultiMap headers) {
+    List.copyOf(headers.names()).stream()
+        .filter(name -> !HANDSHAKE_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
+        .forEach(headers::remove);
   }
 
   /** Whom the request counts for. */

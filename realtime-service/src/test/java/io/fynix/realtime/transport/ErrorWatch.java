@@ -8,20 +8,20 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Collects what is logged as a warning or worse. */
-final class ErrorWatch extends Handler implements AutoCloseable {
+public final class ErrorWatch extends Handler implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
 
   private final List<String> reports = new CopyOnWriteArrayList<>();
 
   private ErrorWatch() {}
 
-  static ErrorWatch start() {
+  public static ErrorWatch start() {
     ErrorWatch watch = new ErrorWatch();
     ROOT.addHandler(watch);
     return watch;
   }
 
-  List<String> reports() {
+  public List<String> reports() {
     return List.copyOf(reports);
   }
 

@@ -14,14 +14,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Collects what Netty reports about buffers that were never released. */
-final class LeakWatch extends Handler {
+public final class LeakWatch extends Handler {
   private static final Logger REPORTS = Logger.getLogger(ResourceLeakDetector.class.getName());
 
   private final List<String> reports = new CopyOnWriteArrayList<>();
 
   private LeakWatch() {}
 
-  static LeakWatch start() {
+  public static LeakWatch start() {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     LeakWatch watch = new LeakWatch();
     REPORTS.addHandler(watch);
@@ -29,7 +29,7 @@ final class LeakWatch extends Handler {
   }
 
   /** The reports since the start; provokes those that are due. */
-  List<String> reports() {
+  public List<String> reports() {
     // A leak is reported by the next allocation after its buffer was collected.
     await()
         .pollDelay(Duration.ZERO)
