@@ -66,7 +66,7 @@ final class DeliveryReport {
   void add(Row row) throws IOException {
     rows.add(row);
     var text = new StringBuilder(HEAD);
-    rows.forEach(row -> text.append(row.markdown()));
+    rows.forEach(each -> text.append(each.markdown()));
     Files.createDirectories(FILE.getParent());
     Files.writeString(FILE, text);
   }
