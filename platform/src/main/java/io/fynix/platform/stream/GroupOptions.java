@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param gather how long the first entry waits for others to fill the batch; zero to take what is
  *     there, at most 1 min
  * @param deadMaxLength length at which the oldest dead entries are dropped, about; at least 1
- * @param deletesHandled whether what was handled, or is dead, is deleted from the stream, for a stream with one
- *     group
+ * @param deletesHandled whether what was handled, or is dead, is deleted from the stream, for a
+ *     stream with one group
  */
 public record GroupOptions(
     String stream,

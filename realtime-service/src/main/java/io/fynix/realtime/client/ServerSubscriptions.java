@@ -52,9 +52,7 @@ final class ServerSubscriptions {
 
   /** One that begins with the connection. */
   private record Opening(
-      SubscriptionEntry entry,
-      CompletableFuture<Optional<History>> listening,
-      Recovery.Wish wish) {
+      SubscriptionEntry entry, CompletableFuture<Optional<History>> listening, Recovery.Wish wish) {
     @Nullable History history() {
       return listening.join().orElse(null);
     }

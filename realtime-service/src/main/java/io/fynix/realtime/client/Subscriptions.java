@@ -112,7 +112,8 @@ final class Subscriptions implements Subscription.Owner {
    * @return completes on any thread, when all that is published from then on arrives; empty when
    *     the subscription is not positioned
    */
-  CompletionStage<Optional<History>> listen(SubscriptionEntry entry, Identity who, Recovery.Wish wish) {
+  CompletionStage<Optional<History>> listen(
+      SubscriptionEntry entry, Identity who, Recovery.Wish wish) {
     CompletionStage<Void> listening = services.hub().add(entry.subscription, connection.loop());
     if (entry.attendance.kept()) {
       // Back on the loop first: a connection that closes now must not be entered after it left.
@@ -143,7 +144,10 @@ final class Subscriptions implements Subscription.Owner {
   }
 
   private void finish(
-      Command.Subscribe command, SubscriptionEntry entry, @Nullable History history, Recovery.Wish wish) {
+      Command.Subscribe command,
+      SubscriptionEntry entry,
+      @Nullable History history,
+      Recovery.Wish wish) {
     var result = result(entry, history, wish);
     if (history != null
         && command.recover()
@@ -167,7 +171,8 @@ final class Subscriptions implements Subscription.Owner {
    * @param history of {@link #listen}, null when it is not positioned
    * @param wish the one that {@link #listen} was given
    */
-  Reply.SubscribeResult result(SubscriptionEntry entry, @Nullable History history, Recovery.Wish wish) {
+  Reply.SubscribeResult result(
+      SubscriptionEntry entry, @Nullable History history, Recovery.Wish wish) {
     if (history == null) {
       return result(entry, null, List.of(), false, wish.wanted());
     }

@@ -1,9 +1,9 @@
 package io.fynix.realtime.http;
 
+import io.fynix.realtime.transport.Loops;
 import io.fynix.realtime.transport.Refusal;
 import io.fynix.realtime.transport.UpgradeGate;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,12 +27,12 @@ public final class BrowserRoute {
 
   private static final String TRUE = "true";
 
-  private final Vertx vertx;
+  private final Loops loops;
   private final UpgradeGate gate;
   private final HttpConfig config;
 
-  BrowserRoute(Vertx vertx, UpgradeGate gate, HttpConfig config) {
-    this.vertx = vertx;
+  BrowserRoute(Loops loops, UpgradeGate gate, HttpConfig config) {
+    this.loops = loops;
     this.gate = gate;
     this.config = config;
   }
@@ -58,7 +58,7 @@ public final class BrowserRoute {
       List<HttpMethod> methods,
       String allowed,
       BiConsumer<Exchange, byte[]> handler) {
-    Exchange exchange = new Exchange(vertx, request);
+    Exchange exchange = new Exchange(loops.caller(), request);
     if (!gate.allowsOrigin(request)) {
       gate.answer(request, Refusal.ORIGIN);
       return;

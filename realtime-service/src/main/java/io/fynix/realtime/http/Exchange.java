@@ -1,8 +1,8 @@
 package io.fynix.realtime.http;
 
+import io.fynix.realtime.transport.Connection.LoopExecutor;
+import io.fynix.realtime.transport.TimingWheel;
 import io.netty.handler.codec.http2.Http2Error;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,13 +20,13 @@ import java.util.function.Consumer;
 public final class Exchange {
   private static final String PROTOBUF = "application/octet-stream";
 
-  private final Vertx vertx;
+  private final LoopExecutor loop;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private boolean over;
 
-  Exchange(Vertx vertx, HttpServerRequest request) {
-    this.vertx = vertx;
+  Exchange(LoopExecutor loop, HttpServerRequest request) {
+    this.loop = loop;
     this.request = request;
     this.response = request.response();
   }
@@ -55,9 +55,8 @@ public final class Exchange {
 
   /** Answers with a status that becomes known later, on any thread. */
   public void answer(CompletionStage<Integer> status) {
-    Context context = vertx.getOrCreateContext();
     status.whenComplete(
-        (known, failure) -> context.runOnContext(back -> answer(known == null ? 500 : known)));
+        (known, failure) -> loop.execute(() -> answer(known == null ? 500 : known)));
   }
 
   /**
@@ -69,10 +68,10 @@ public final class Exchange {
       return;
     }
     answer(status);
-    long timer = vertx.setTimer(patience.toMillis(), id -> cut());
-    request.exceptionHandler(broken -> vertx.cancelTimer(timer));
+    TimingWheel.Timer timer = loop.timers().schedule(patience, this::cut);
+    request.exceptionHandler(broken -> timer.cancel());
     request.handler(part -> {});
-    request.endHandler(end -> vertx.cancelTimer(timer));
+    request.endHandler(end -> timer.cancel());
     request.resume();
   }
 
@@ -95,12 +94,12 @@ public final class Exchange {
       return;
     }
     Buffer body = Buffer.buffer();
-    long timer =
-        vertx.setTimer(config.bodyTimeout().toMillis(), id -> giveUp(408, config.bodyTimeout()));
+    TimingWheel.Timer timer =
+        loop.timers().schedule(config.bodyTimeout(), () -> giveUp(408, config.bodyTimeout()));
     request.exceptionHandler(
         broken -> {
           over = true;
-          vertx.cancelTimer(timer);
+          timer.cancel();
         });
     request.handler(
         part -> {
@@ -108,7 +107,7 @@ public final class Exchange {
             return;
           }
           if (body.length() + part.length() > maxBytes) {
-            vertx.cancelTimer(timer);
+            timer.cancel();
             giveUp(413, config.bodyTimeout());
           } else {
             body.appendBuffer(part);
@@ -116,7 +115,7 @@ public final class Exchange {
         });
     request.endHandler(
         end -> {
-          vertx.cancelTimer(timer);
+          timer.cancel();
           if (!over) {
             then.accept(body.getBytes());
           }

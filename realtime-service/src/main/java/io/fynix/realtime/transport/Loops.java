@@ -25,6 +25,15 @@ public final class Loops {
     return List.copyOf(loops);
   }
 
+  /**
+   * The loop that runs the caller, for what is no connection.
+   *
+   * @throws IllegalStateException when the caller is on no event loop
+   */
+  public LoopExecutor caller() {
+    return current();
+  }
+
   List<Loop> loops() {
     return loops;
   }

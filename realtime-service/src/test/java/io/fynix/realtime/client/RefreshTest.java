@@ -26,8 +26,10 @@ class RefreshTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "fynix.realtime.token.hmac-secret-key", TestTokens.SECRET,
-          "fynix.realtime.client.expired-close-delay", "1s");
+          "fynix.realtime.token.hmac-secret-key",
+          TestTokens.SECRET,
+          "fynix.realtime.client.expired-close-delay",
+          "1s");
     }
   }
 
@@ -40,8 +42,7 @@ class RefreshTest {
       assertThat(client.ask("{\"id\":2,\"refresh\":{\"token\":\"" + token("ada", 3600) + "\"}}"))
           .contains("\"id\":2,\"refresh\":{", "\"expires\":true", "\"ttl\":3");
       // Longer than the first token and its delay.
-      assertThatThrownBy(
-              () -> client.closing().get(4, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.closing().get(4, TimeUnit.SECONDS))
           .isInstanceOf(TimeoutException.class);
     }
   }
