@@ -40,8 +40,7 @@ class RefreshTest {
       assertThat(client.ask("{\"id\":2,\"refresh\":{\"token\":\"" + token("ada", 3600) + "\"}}"))
           .contains("\"id\":2,\"refresh\":{", "\"expires\":true", "\"ttl\":3");
       // Longer than the first token and its delay.
-      assertThatThrownBy(
-              () -> client.closing().get(4, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.closing().get(4, TimeUnit.SECONDS))
           .isInstanceOf(TimeoutException.class);
     }
   }
