@@ -28,10 +28,14 @@ public class UpgradeGate implements HttpUpgradeCheck {
   static final TypedKey<ChannelHandlerContext> CHANNEL = new TypedKey<>("fynix.channel");
   static final TypedKey<ClientAddress> ADDRESS = new TypedKey<>("fynix.address");
 
-  /** The headers of the request, which stay in memory with its connection unless they are removed. */
+  /**
+   * The headers of the request, which stay in memory with its connection unless they are removed.
+   */
   static final TypedKey<MultiMap> HEADERS = new TypedKey<>("fynix.headers");
 
-  /** What the upgrade itself needs; cookies and the like would be kept twice for each connection. */
+  /**
+   * What the upgrade itself needs; cookies and the like would be kept twice for each connection.
+   */
   private static final Set<String> HANDSHAKE_HEADERS =
       Set.of(
           "host",
