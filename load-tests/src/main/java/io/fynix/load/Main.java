@@ -78,10 +78,10 @@ public final class Main implements Callable<Integer> {
     LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
     String name = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm").format(now);
     var report =
-        new Report(
-            root.resolve("load-tests/reports"), label.isEmpty() ? name : name + "-" + label);
+        new Report(root.resolve("load-tests/reports"), label.isEmpty() ? name : name + "-" + label);
     report
-        .title("Load report, " + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").format(now) + " UTC")
+        .title(
+            "Load report, " + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").format(now) + " UTC")
         .paragraph(
             "`./fynix bench %s --connections %d --rounds %d --seconds %d` on %d cores, load average %.1f at the start, Java %s, `%s`. Clients, servers and Redis share the machine. Ratios against the floor of the same run say more than absolute figures."
                 .formatted(

@@ -31,8 +31,7 @@ public record Chart(String title, List<Bar> bars) {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
             .formatted(WIDTH, height));
     out.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-    out.append(
-        "<text x=\"10\" y=\"24\" font-weight=\"bold\">%s</text>%n".formatted(escape(title)));
+    out.append("<text x=\"10\" y=\"24\" font-weight=\"bold\">%s</text>%n".formatted(escape(title)));
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
       int y = TOP + ROW * i;

@@ -38,8 +38,7 @@ public final class FanOut implements Scenario {
     private final Samples joined = new Samples();
     private double mostForeign;
 
-    private Way(
-        String name, Server server, Swarm swarm, Talker publisher, String text, int batch) {
+    private Way(String name, Server server, Swarm swarm, Talker publisher, String text, int batch) {
       this.name = name;
       this.server = new ProcessProbe(server.pid());
       this.swarm = swarm;
@@ -116,10 +115,8 @@ public final class FanOut implements Scenario {
       List<Way> ways = new ArrayList<>();
       ways.add(new Way("floor, one message a frame", floor, floorSwarm, toFloor, push, 1));
       ways.add(new Way("node, one message a frame", node, nodeSwarm, toNode, publish, 1));
-      ways.add(
-          new Way("floor, 16 joined", floor, floorSwarm, toFloor, lines(push, BATCH), BATCH));
-      ways.add(
-          new Way("node, 16 at once", node, nodeSwarm, toNode, lines(publish, BATCH), BATCH));
+      ways.add(new Way("floor, 16 joined", floor, floorSwarm, toFloor, lines(push, BATCH), BATCH));
+      ways.add(new Way("node, 16 at once", node, nodeSwarm, toNode, lines(publish, BATCH), BATCH));
       warmUp(ways, connections);
       for (int round = 0; round < settings.rounds(); round++) {
         for (Way way : ways) {

@@ -97,7 +97,8 @@ public final class IdleMemory implements Scenario {
         "Slopes between %,d and %,d connections. *Heap* is what is alive after full collections. *Resident* is the process's own memory, which also holds garbage and follows the collector's policy. *Kernel* is half of the growth of all kernel objects on the machine, since the client's end of each connection is here too; whatever else runs disturbs it. Goals: heap ≤ 3,500 bytes, heap + kernel + native ≤ 8,500 bytes."
             .formatted(WARM_UP, settings.connections()));
     report.table(
-        List.of("Server", "Heap B", "against the floor", "Kernel B", "Heap + kernel B", "Resident B"),
+        List.of(
+            "Server", "Heap B", "against the floor", "Kernel B", "Heap + kernel B", "Resident B"),
         results.stream()
             .map(
                 r ->

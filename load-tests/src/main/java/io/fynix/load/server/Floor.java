@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The least that a WebSocket server on Vert.x can do: no Redis, no tokens, no channels. A text that
- * begins with {@code E} goes back to its sender, any other one to every other connection, written on
- * each connection's own event loop.
+ * begins with {@code E} goes back to its sender, any other one to every other connection, written
+ * on each connection's own event loop.
  */
 public final class Floor {
   private static final int BACKLOG = 4096;
@@ -29,8 +29,7 @@ public final class Floor {
   /** Listens on a port; returns what closes it. */
   public static Vertx start(int port, int loops) {
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
     List<LoopServer> all = new CopyOnWriteArrayList<>();
     vertx
         .deployVerticle(
@@ -76,7 +75,8 @@ public final class Floor {
             if (text.startsWith("E")) {
               socket.writeTextMessage(text);
             } else {
-              all.forEach(server -> server.context.runOnContext(now -> server.broadcast(text, socket)));
+              all.forEach(
+                  server -> server.context.runOnContext(now -> server.broadcast(text, socket)));
             }
           });
     }

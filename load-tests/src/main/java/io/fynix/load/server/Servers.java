@@ -98,8 +98,7 @@ public final class Servers implements AutoCloseable {
   private Server start(String name, List<String> command, int port)
       throws IOException, InterruptedException {
     Path log = work.resolve(name + ".log");
-    ChildProcess child =
-        ChildProcess.start(name, command, Map.of(), root, log, STOP_PATIENCE);
+    ChildProcess child = ChildProcess.start(name, command, Map.of(), root, log, STOP_PATIENCE);
     children.add(child);
     long end = System.nanoTime() + START_PATIENCE.toNanos();
     while (!answers(port)) {

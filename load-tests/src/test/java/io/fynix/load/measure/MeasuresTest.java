@@ -48,8 +48,7 @@ class MeasuresTest {
   @Test
   void aSlopeNeedsTwoPlaces() {
     Slope slope =
-        Slope.of(
-            List.of(new Slope.Point(1, 12), new Slope.Point(2, 14), new Slope.Point(3, 16)));
+        Slope.of(List.of(new Slope.Point(1, 12), new Slope.Point(2, 14), new Slope.Point(3, 16)));
     assertThat(slope.perUnit()).isCloseTo(2, within(1e-9));
     assertThat(slope.atZero()).isCloseTo(10, within(1e-9));
     assertThatThrownBy(() -> Slope.of(List.of(new Slope.Point(1, 1), new Slope.Point(1, 2))))
