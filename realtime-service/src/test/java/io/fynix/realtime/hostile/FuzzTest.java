@@ -67,7 +67,8 @@ class FuzzTest {
       long more = liveBytes() - heap;
       long seen = json.assertUndisturbed() + binary.assertUndisturbed();
       LOG.infof(
-          "Fuzzed: form=%s seed=%d sent=%d understoodAsFrames=%d took=%s witnessed=%d slowest=%s/%s heap=%+dKiB",
+          "Fuzzed: form=%s seed=%d sent=%d understoodAsFrames=%d took=%s witnessed=%d slowest=%s/%s"
+              + " heap=%+dKiB",
           protobuf ? "protobuf" : "json",
           SEED,
           sent,
