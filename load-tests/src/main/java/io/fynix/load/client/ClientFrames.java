@@ -15,17 +15,17 @@ public final class ClientFrames {
   /** The request that upgrades a connection. */
   public static byte[] upgrade() {
     return ("GET /connection/websocket HTTP/1.1\r\n"
-                + "Host: localhost\r\n"
-                + "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150"
-                + " Safari/537.36\r\n"
-                + "Accept-Encoding: gzip, deflate, br\r\n"
-                + "Accept-Language: en-US,en;q=0.9\r\n"
-                + "Cache-Control: no-cache\r\n"
-                + "Pragma: no-cache\r\n"
-                + "Connection: Upgrade\r\n"
-                + "Upgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n")
+            + "Host: localhost\r\n"
+            + "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150"
+            + " Safari/537.36\r\n"
+            + "Accept-Encoding: gzip, deflate, br\r\n"
+            + "Accept-Language: en-US,en;q=0.9\r\n"
+            + "Cache-Control: no-cache\r\n"
+            + "Pragma: no-cache\r\n"
+            + "Connection: Upgrade\r\n"
+            + "Upgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -46,7 +46,7 @@ public final class ApiKeys {
   public ApiKeys(
       AuthConfig config,
       MeterRegistry metrics,
-      @ConfigProperty(name = "quarkus.http.host") String host) {
+      @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String host) {
     this.keys =
         config.apiKeys().entrySet().stream()
             .map(

@@ -1,6 +1,7 @@
 package io.fynix.realtime.token;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenVerifier {
   /** Longest token in characters; a frame that a client sends has 64 KiB by default. */
   static final int MAX_LENGTH = 32_768;
+
+  /** How far the clock of whoever issues tokens may be ahead of ours. */
+  static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final TokenKeys keys;
   private final @Nullable KeyServer server;
@@ -70,6 +74,7 @@ final class TokenVerifier {
       Claims claims = Claims.parse(candidates.verifiedPayload(token, now), options.userIdClaim());
       checkAudience(claims);
       checkIssuer(claims);
+      checkIssueTime(claims, now);
       C read = reader.read(claims);
       return inForce(claims, now) ? new TokenResult.Verified<>(read) : new TokenResult.Expired<>();
     } catch (InvalidTokenException e) {
@@ -94,6 +99,14 @@ final class TokenVerifier {
     List<String> issuer = List.of(claims.text("iss"));
     if (!allowed(options.issuer(), options.issuerRegex(), issuer)) {
       throw new InvalidTokenException("the token is of another issuer");
+    }
+  }
+
+  /** A token from the future would outlive the invalidation of its user's tokens. */
+  private static void checkIssueTime(Claims claims, Instant now) throws InvalidTokenException {
+    Instant issued = claims.instant("iat");
+    if (issued != null && issued.isAfter(now.plus(CLOCK_SKEW))) {
+      throw new InvalidTokenException("the token was issued in the future");
     }
   }
 

@@ -218,6 +218,14 @@ class ConnectionTokensTest {
   }
 
   @Test
+  void aTokenFromTheFutureIsInvalidButForTheSkewOfClocks() {
+    assertThat(verify(tokens, hs256(SECRET, "{\"iat\":" + secondsFromNow(61) + "}")))
+        .isInstanceOf(TokenResult.Invalid.class);
+    assertThat(verify(tokens, hs256(SECRET, "{\"iat\":" + secondsFromNow(60) + "}")))
+        .isInstanceOf(TokenResult.Verified.class);
+  }
+
+  @Test
   void theLastSecondStillCounts() {
     assertThat(
             verified("{\"exp\":" + secondsFromNow(1) + ",\"nbf\":" + secondsFromNow(0) + "}")
