@@ -363,6 +363,10 @@ class WebhooksTest {
   }
 
   private static ConditionFactory waiting() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+    // A consumer that is killed throws in a thread of its own.
+    return await()
+        .dontCatchUncaughtExceptions()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20));
   }
 }

@@ -13,8 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Startup
 public final class ApiKeys {
-  private static final Logger LOG = Logger.getLogger(ApiKeys.class);
   private static final String SCHEME = "apikey ";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
   private static final Principal ANYBODY = new Principal("insecure", Set.of("*"));
 
   private final List<ApiKey> keys;
@@ -39,14 +35,9 @@ public final class ApiKeys {
   /**
    * Reads the keys.
    *
-   * @param host where the service listens
-   * @throws IllegalArgumentException when two names have the same key, or when nobody needs a key
-   *     and others than this machine could call
+   * @throws IllegalArgumentException when two names have the same key
    */
-  public ApiKeys(
-      AuthConfig config,
-      MeterRegistry metrics,
-      @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String host) {
+  public ApiKeys(AuthConfig config, MeterRegistry metrics) {
     this.keys =
         config.apiKeys().entrySet().stream()
             .map(
@@ -62,13 +53,6 @@ public final class ApiKeys {
         keys.stream().map(key -> HexFormat.of().formatHex(key.sha256())).distinct().count();
     if (different < keys.size()) {
       throw new IllegalArgumentException("fynix.auth.api-keys: two names have the same key");
-    }
-    if (insecure && !LOOPBACK.contains(host)) {
-      throw new IllegalArgumentException(
-          "fynix.auth.insecure is for one machine only, and quarkus.http.host is " + host);
-    }
-    if (insecure) {
-      LOG.warn("fynix.auth.insecure is on: everybody on this machine may call everything");
     }
   }
 

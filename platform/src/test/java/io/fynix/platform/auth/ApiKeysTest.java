@@ -84,7 +84,7 @@ class ApiKeysTest {
 
   @Test
   void withoutKeysNobodyIsKnown() {
-    var none = new ApiKeys(config(Map.of()), metrics, "0.0.0.0");
+    var none = new ApiKeys(config(Map.of()), metrics);
     assertThatThrownBy(() -> none.authenticate(new ApiKeys.Presented("secret", null, null)))
         .isInstanceOf(ProblemException.class);
   }
@@ -105,14 +105,15 @@ class ApiKeysTest {
   @Test
   void withoutSecurityEverybodyOnThisMachineMayDoEverything() {
     var open =
-        new ApiKeys(config(Map.of("fynix.auth.insecure", "true")), metrics, "127.0.0.1")
+        new ApiKeys(config(Map.of("fynix.auth.insecure", "true")), metrics)
             .authenticate(new ApiKeys.Presented(null, null, null));
     assertThat(open.may("anything")).isTrue();
   }
 
   @Test
   void withoutSecurityAServiceThatOthersReachDoesNotStart() {
-    assertThatThrownBy(() -> keys(Map.of("fynix.auth.insecure", "true")))
+    InsecureMode.check("127.0.0.1");
+    assertThatThrownBy(() -> InsecureMode.check("0.0.0.0"))
         .hasMessage(
             "fynix.auth.insecure is for one machine only, and quarkus.http.host is 0.0.0.0");
   }
@@ -139,7 +140,7 @@ class ApiKeysTest {
     var properties = new HashMap<>(more);
     properties.put("fynix.auth.api-keys.backend.sha256", SHA256);
     properties.put("fynix.auth.api-keys.backend.scopes", "publish");
-    return new ApiKeys(config(properties), metrics, "0.0.0.0");
+    return new ApiKeys(config(properties), metrics);
   }
 
   private static AuthConfig config(Map<String, String> properties) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,15 +23,24 @@ public class OutgoingHttp {
   /** Threads that read answers; what follows an answer must be short. */
   private static final int THREADS = 2;
 
+  private static final ThreadFactory THREAD =
+      Thread.ofPlatform().daemon().name("outgoing-http-", 0).factory();
+
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("outgoing-http-", 0).factory());
+      Executors.newFixedThreadPool(THREADS, OutgoingHttp::thread);
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NEVER)
           .executor(threads)
           .build();
+
+  /** What follows an answer may create beans, which are looked for by the thread's loader. */
+  private static Thread thread(Runnable task) {
+    Thread thread = THREAD.newThread(task);
+    thread.setContextClassLoader(OutgoingHttp.class.getClassLoader());
+    return thread;
+  }
 
   /** What a server said. */
   @SuppressWarnings("ArrayRecordComponent") // an opaque payload: never compared, never changed
@@ -50,12 +60,14 @@ public class OutgoingHttp {
     return exchange
         .thenApply(response -> new Answer(response.statusCode(), response.body()))
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
+        // The client answers on threads of the JVM's common pool, which know no application.
+        .whenCompleteAsync(
             (answer, failure) -> {
               if (failure instanceof TimeoutException) {
                 exchange.cancel(true);
               }
-            });
+            },
+            threads);
   }
 
   @PreDestroy

@@ -5,6 +5,7 @@ import io.fynix.platform.channel.Namespace;
 import io.fynix.platform.channel.NamespaceConfig;
 import io.fynix.platform.channel.Namespaces;
 import io.fynix.realtime.outgoing.OutgoingHttp;
+import io.fynix.realtime.transport.KeptHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Startup
 @Singleton
-public class Proxies {
+public class Proxies implements KeptHeaders {
   /** Longest value of a header that is forwarded, in characters. */
   private static final int MAX_HEADER_LENGTH = 8192;
 
@@ -103,6 +104,11 @@ public class Proxies {
   /** Whether it is asked if accepted connections go on. */
   public boolean refreshes() {
     return refresh.isPresent();
+  }
+
+  @Override
+  public boolean isKept(String name) {
+    return forwardedHeaders.contains(name);
   }
 
   /** Headers of clients that some endpoint gets, by lower-case name. */

@@ -3,6 +3,7 @@ package io.fynix.realtime.transport;
 import io.fynix.platform.problem.Problems;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.arc.All;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
@@ -55,6 +56,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
   private final TransportConfig config;
   private final EndpointsConfig endpoints;
   private final Problems problems;
+  private final List<KeptHeaders> keptHeaders;
   private final TransportMetrics metrics;
 
   UpgradeGate(
@@ -63,6 +65,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
       TransportConfig config,
       EndpointsConfig endpoints,
       Problems problems,
+      @All List<KeptHeaders> keptHeaders,
       TransportMetrics metrics) {
     this.admission = admission;
     this.origins = new OriginPolicy(config.allowedOrigins().orElse(List.of()));
@@ -70,6 +73,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
     this.config = config;
     this.endpoints = endpoints;
     this.problems = problems;
+    this.keptHeaders = keptHeaders;
     this.metrics = metrics;
   }
 
@@ -100,10 +104,15 @@ public class UpgradeGate implements HttpUpgradeCheck {
     return CheckResult.permitUpgrade();
   }
 
-  private static void keepOfHandshake(MultiMap headers) {
+  private void keepOfHandshake(MultiMap headers) {
     List.copyOf(headers.names()).stream()
-        .filter(name -> !HANDSHAKE_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
+        .filter(name -> !isKept(name.toLowerCase(Locale.ROOT)))
         .forEach(headers::remove);
+  }
+
+  private boolean isKept(String name) {
+    return HANDSHAKE_HEADERS.contains(name)
+        || keptHeaders.stream().anyMatch(kept -> kept.isKept(name));
   }
 
   /** Whom the request counts for. */
