@@ -28,6 +28,7 @@ class ProxiesConfigurationTest {
     }
     ProxyConfig config =
         new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
             .withMapping(ProxyConfig.class)
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build()

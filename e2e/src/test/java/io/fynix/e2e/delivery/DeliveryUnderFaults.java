@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to the processes between them: three realtime nodes, clients of both official SDKs over WebSocket
  * and HTTP stream, and a Redis that confirms what is on the disk.
  */
-class DeliveryUnderFaultsIT {
+class DeliveryUnderFaults {
   private static final List<String> NODES =
       List.of("realtime-service-1", "realtime-service-2", "realtime-service-3");
   private static final Duration BEFORE = Duration.ofSeconds(2);
