@@ -16,6 +16,7 @@ final class SilentClient implements AutoCloseable {
   private static final int LIMIT_MILLIS = 30_000;
 
   private final Socket socket;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
   SilentClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -31,6 +32,14 @@ final class SilentClient implements AutoCloseable {
         \r
         """;
     socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+    // Frames may follow the answer only: what comes earlier is no WebSocket yet.
+    while (!received.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new IOException("the server closed before it answered: " + received);
+      }
+      received.write(next);
+    }
   }
 
   /** Sends a text of 126 bytes or more, masked with zeros. */
@@ -53,13 +62,12 @@ final class SilentClient implements AutoCloseable {
   /** All that the server sent, once it has ended the TCP connection. */
   String readToTheEnd() throws IOException {
     InputStream in = socket.getInputStream();
-    var all = new ByteArrayOutputStream();
     try {
-      in.transferTo(all);
+      in.transferTo(received);
     } catch (SocketException e) {
       // Reset: an end as well.
     }
-    return all.toString(StandardCharsets.ISO_8859_1);
+    return received.toString(StandardCharsets.ISO_8859_1);
   }
 
   @Override
