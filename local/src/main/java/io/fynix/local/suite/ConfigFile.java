@@ -51,7 +51,10 @@ public record ConfigFile(String text, Map<String, String> values) {
           "fynix.monitoring.pulse",
           "fynix.realtime.admission",
           "fynix.realtime.rebalance",
-          "fynix.realtime.presence");
+          "fynix.realtime.presence",
+          "fynix.activity",
+          "fynix.realtime.proxy",
+          "fynix.webhooks");
 
   private static final String FRAMEWORK = "quarkus";
   private static final List<String> OWN = List.of(PORT, REALTIME_NODES);

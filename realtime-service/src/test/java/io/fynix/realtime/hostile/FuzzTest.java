@@ -80,7 +80,10 @@ class FuzzTest {
           more >> 10);
       assertThat(sent).isGreaterThanOrEqualTo(FRAMES);
       assertThat(more).isLessThan(KEPT_BYTES);
-      assertThat(errors.reports()).isEmpty();
+      // How long a loop waited for a processor says how busy the machine is.
+      assertThat(errors.reports())
+          .filteredOn(report -> !report.contains("BlockedThreadChecker"))
+          .isEmpty();
       assertThat(leaks.reports()).isEmpty();
     }
   }
