@@ -230,7 +230,8 @@ class RedisPresenceTest {
     presence.enter(entry(A, CHANNEL, "ada", "c1"));
     var second = entry(B, CHANNEL, "ada", "c2");
     store.add(second);
-    get(store.join(second.name(), true));
+    awaitNextMillisecond();
+    assertThat(get(store.join(second.name(), true))).isEqualTo(Announced.WAITS);
     assertThat(get(presence.reader().stats(CHANNEL))).isEqualTo(new PresenceStats(2, 1));
     assertThat(get(store.leave(B, second.name(), NOW))).isEqualTo(Announced.NOTHING);
     assertThat(announced()).containsExactly("join ada/c1");
