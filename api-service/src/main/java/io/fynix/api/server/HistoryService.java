@@ -37,7 +37,7 @@ class HistoryService {
   record Kept(List<Item> publications, long offset, String epoch) {
     static Kept of(History history) {
       return new Kept(
-          history.publications().stream().map(Item::of).toList(),
+          history.living().stream().map(Item::of).toList(),
           history.top().offset(),
           history.top().epoch());
     }

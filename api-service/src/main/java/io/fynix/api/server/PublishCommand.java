@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version null for none
  * @param delta subscribers that can read a delta may get one
  * @param excludedClient id of the connection that does not get it, empty for none
+ * @param ttlSeconds how long anybody may get it, 0 for as long as the channel keeps it
  */
 @SuppressWarnings("ArrayRecordComponent") // an opaque payload: never compared, never changed
 record PublishCommand(
@@ -23,7 +24,8 @@ record PublishCommand(
     String idempotencyKey,
     @Nullable DocumentVersion version,
     boolean delta,
-    String excludedClient) {
+    String excludedClient,
+    long ttlSeconds) {
 
   /**
    * Reads the members that {@code publish} and {@code broadcast} have in common.
@@ -41,6 +43,7 @@ record PublishCommand(
         body.text("idempotency_key"),
         version == 0 ? null : new DocumentVersion(version, versionEpoch),
         body.flag("delta"),
-        body.text("exclude_client"));
+        body.text("exclude_client"),
+        body.unsigned("ttl"));
   }
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 class PublishService {
   private static final int MAX_NAME_BYTES = 255;
   private static final long LARGEST_PUBLICATION = 16L << 20;
+  private static final Duration LONGEST_TTL = Duration.ofDays(365);
 
   private final Broker broker;
   private final Channels channels;
@@ -105,7 +107,8 @@ class PublishService {
             null,
             command.tags(),
             clock.millis(),
-            excluded.isEmpty() ? null : excluded);
+            excluded.isEmpty() ? null : excluded,
+            false);
     return broker.publish(
         new Broker.PublishRequest(
             channel,
@@ -113,7 +116,8 @@ class PublishService {
             kept ? namespace.retention() : null,
             command.idempotencyKey().isEmpty() ? null : command.idempotencyKey(),
             command.version(),
-            command.delta() || namespace.options().deltaPublish()));
+            command.delta() || namespace.options().deltaPublish(),
+            command.ttlSeconds() == 0 ? null : Duration.ofSeconds(command.ttlSeconds())));
   }
 
   private void check(PublishCommand command, Namespace namespace, boolean kept) {
@@ -132,6 +136,11 @@ class PublishService {
     requireName("idempotency_key", command.idempotencyKey());
     requireName("version_epoch", version == null ? "" : version.epoch());
     requireName("exclude_client", command.excludedClient());
+    // Unsigned: a number beyond 63 bits is negative here.
+    if (command.ttlSeconds() < 0 || command.ttlSeconds() > LONGEST_TTL.toSeconds()) {
+      throw new ApiException(
+          ErrorCode.BAD_REQUEST, "ttl is longer than " + LONGEST_TTL.toSeconds() + " seconds");
+    }
     if (version != null && !kept) {
       throw new ApiException(
           ErrorCode.NOT_AVAILABLE, "versioned publishing needs a channel that keeps history");

@@ -213,6 +213,19 @@ class PublishServiceTest {
   }
 
   @Test
+  void aPublicationCanHaveALifeOfItsOwn() {
+    publish("{\"channel\":\"a\",\"data\":1,\"ttl\":31536000}");
+    assertThat(only().ttl()).isEqualTo(Duration.ofDays(365));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"31536001", "18446744073709551615"})
+  void aLifeHasALimit(String ttl) {
+    assertThatThrownBy(() -> publish("{\"channel\":\"a\",\"data\":1,\"ttl\":" + ttl + "}"))
+        .hasMessageContaining("ttl is longer than 31536000 seconds");
+  }
+
+  @Test
   void aVersionHasUpToSixtyFourBits() {
     publish(
         "{\"channel\":\"news:a\",\"data\":1,\"version\":18446744073709551615,"

@@ -1,5 +1,6 @@
 package io.fynix.platform.broker;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public interface Broker {
    * @param version of the document that the publication carries, null when it has none. Needs a
    *     retention: what is not newer than the newest one is not published
    * @param delta whether subscribers that can read a delta may get one
+   * @param ttl how long after its time anybody may get the publication, by the clock of the node
+   *     that reads it; null for as long as the channel keeps it
    */
   record PublishRequest(
       String channel,
@@ -51,7 +54,8 @@ public interface Broker {
       @Nullable Retention retention,
       @Nullable String idempotencyKey,
       @Nullable DocumentVersion version,
-      boolean delta) {
+      boolean delta,
+      @Nullable Duration ttl) {
 
     public PublishRequest {
       if (version != null && retention == null) {
@@ -59,7 +63,18 @@ public interface Broker {
       }
     }
 
-    /** A publication without a version and without a delta. */
+    /** A publication that lives as long as the channel keeps it. */
+    public PublishRequest(
+        String channel,
+        Publication publication,
+        @Nullable Retention retention,
+        @Nullable String idempotencyKey,
+        @Nullable DocumentVersion version,
+        boolean delta) {
+      this(channel, publication, retention, idempotencyKey, version, delta, null);
+    }
+
+    /** Such a publication without a version and without a delta. */
     public PublishRequest(
         String channel,
         Publication publication,

@@ -26,26 +26,27 @@ public sealed interface BusMessage {
   /**
    * Reads an entry of a bus shard.
    *
+   * @param now when it is read, Unix milliseconds
    * @return null for a type that a newer version writes
    * @throws IllegalArgumentException when a known type lacks what it needs
    */
-  static @Nullable BusMessage decode(Map<String, byte[]> fields) {
+  static @Nullable BusMessage decode(Map<String, byte[]> fields, long now) {
     return switch (text(fields, "type")) {
-      case "pub" -> published(fields);
+      case "pub" -> published(fields, now);
       case "join" -> new Joined(text(fields, "channel"), info(fields));
       case "leave" -> new Left(text(fields, "channel"), info(fields));
       default -> null;
     };
   }
 
-  private static Published published(Map<String, byte[]> fields) {
+  private static Published published(Map<String, byte[]> fields, long now) {
     var publication = new PublicationFields();
     fields.forEach(publication::set);
     long offset = Long.parseLong(text(fields, "offset"));
     return new Published(
         text(fields, "channel"),
         text(fields, "epoch"),
-        publication.toPublication(offset),
+        publication.toPublication(offset, now),
         fields.containsKey("delta"));
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags labels given by the publisher
  * @param time when it was published, Unix milliseconds
  * @param excludedClient id of the connection that never gets it, null for none
+ * @param expired whether its life was over when it was read: it keeps its place in the stream, and
+ *     nobody gets it any more
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // an opaque payload: never compared, never changed after creation
@@ -21,11 +23,12 @@ public record Publication(
     @Nullable ClientInfo info,
     Map<String, String> tags,
     long time,
-    @Nullable String excludedClient) {
+    @Nullable String excludedClient,
+    boolean expired) {
 
-  /** A publication for everybody. */
+  /** A publication for everybody, for as long as the stream keeps it. */
   public Publication(
       long offset, byte[] data, @Nullable ClientInfo info, Map<String, String> tags, long time) {
-    this(offset, data, info, tags, time, null);
+    this(offset, data, info, tags, time, null, false);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,14 @@ final class PublicationFields {
   private byte @Nullable [] connInfo;
   private byte @Nullable [] chanInfo;
   private @Nullable String excludedClient;
+  private long expiresAt = Long.MAX_VALUE;
 
-  /** Appends field names and values. */
-  static void append(Publication publication, List<Object> out) {
+  /**
+   * Appends field names and values.
+   *
+   * @param ttl how long anybody may get it, null for as long as the stream keeps it
+   */
+  static void append(Publication publication, @Nullable Duration ttl, List<Object> out) {
     out.add("data");
     out.add(publication.data());
     out.add("time");
@@ -40,6 +46,10 @@ final class PublicationFields {
     if (excluded != null) {
       out.add("exclude");
       out.add(excluded);
+    }
+    if (ttl != null) {
+      out.add("expires");
+      out.add(Long.toString(publication.time() + ttl.toMillis()));
     }
     ClientInfo info = publication.info();
     if (info != null) {
@@ -73,6 +83,7 @@ final class PublicationFields {
       case "client" -> client = text(value);
       case "conn_info" -> connInfo = value;
       case "chan_info" -> chanInfo = value;
+      case "expires" -> expiresAt = Long.parseLong(text(value));
       case "exclude" -> excludedClient = text(value);
       default -> {
         // Written by a newer version.
@@ -80,9 +91,12 @@ final class PublicationFields {
     }
   }
 
-  Publication toPublication(long offset) {
+  /**
+   * @param now when it is read, Unix milliseconds of this node's clock
+   */
+  Publication toPublication(long offset, long now) {
     ClientInfo info = user == null ? null : new ClientInfo(user, client, connInfo, chanInfo);
-    return new Publication(offset, data, info, tags, time, excludedClient);
+    return new Publication(offset, data, info, tags, time, excludedClient, expiresAt <= now);
   }
 
   private static String text(byte[] value) {

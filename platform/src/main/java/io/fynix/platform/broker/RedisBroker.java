@@ -9,6 +9,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,10 +31,12 @@ public class RedisBroker implements Broker {
   private final LuaScript publish = LuaScript.named("publish");
   private final LuaScript history = LuaScript.named("history");
   private final SecureRandom random = new SecureRandom();
+  private final Clock clock;
 
-  public RedisBroker(RedisCommands redis, BusConfig bus) {
+  public RedisBroker(RedisCommands redis, BusConfig bus, Clock clock) {
     this.redis = redis;
     this.bus = bus;
+    this.clock = clock;
   }
 
   @Override
@@ -64,7 +67,7 @@ public class RedisBroker implements Broker {
     arguments.add(version == null ? "" : version.epoch());
     arguments.add(request.delta() ? "1" : "0");
     arguments.add(channel);
-    PublicationFields.append(request.publication(), arguments);
+    PublicationFields.append(request.publication(), request.ttl(), arguments);
     return publish.run(redis, log.stream(), keys, arguments).thenApply(RedisBroker::published);
   }
 
@@ -98,7 +101,7 @@ public class RedisBroker implements Broker {
             Keys.bus(shard).stream(),
             List.of(Keys.channelMeta(shard, channel), Keys.channelHistory(shard, channel)),
             arguments)
-        .thenApply(reply -> read(reply, since));
+        .thenApply(reply -> read(reply, since, clock.millis()));
   }
 
   @Override
@@ -112,7 +115,7 @@ public class RedisBroker implements Broker {
         .thenApply(removed -> null);
   }
 
-  private static History read(Response reply, @Nullable StreamPosition since) {
+  private static History read(Response reply, @Nullable StreamPosition since, long now) {
     var top = new StreamPosition(reply.get(0).toLong(), reply.get(1).toString());
     if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
       throw new BrokerException(ErrorCode.UNRECOVERABLE_POSITION);
@@ -120,12 +123,12 @@ public class RedisBroker implements Broker {
     Response entries = reply.get(2);
     List<Publication> publications = new ArrayList<>(entries.size());
     for (Response entry : entries) {
-      publications.add(publication(entry));
+      publications.add(publication(entry, now));
     }
     return new History(top, publications);
   }
 
-  private static Publication publication(Response entry) {
+  private static Publication publication(Response entry, long now) {
     String id = entry.get(0).toString();
     long offset = Long.parseLong(id.substring(0, id.indexOf('-')));
     var fields = new PublicationFields();
@@ -133,7 +136,7 @@ public class RedisBroker implements Broker {
     for (int i = 0; i + 1 < pairs.size(); i += 2) {
       fields.set(pairs.get(i).toString(), pairs.get(i + 1).toBytes());
     }
-    return fields.toPublication(offset);
+    return fields.toPublication(offset, now);
   }
 
   private String newEpoch() {

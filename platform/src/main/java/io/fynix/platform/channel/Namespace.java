@@ -25,6 +25,14 @@ public record Namespace(
     return retention != null;
   }
 
+  /**
+   * Whether subscribers may be promised every publication: they are kept, and none is left out for
+   * a slow reader.
+   */
+  public boolean isReliable() {
+    return keepsHistory() && options.slowConsumerPolicy() == SlowConsumerPolicy.DISCONNECT;
+  }
+
   /** The property of one of its options, to name it to the operator. */
   public String property(String option) {
     return prefix(name) + option;

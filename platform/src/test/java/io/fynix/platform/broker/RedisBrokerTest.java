@@ -7,7 +7,10 @@ import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.RealRedis;
 import io.fynix.platform.redis.RedisTestClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,14 @@ class RedisBrokerTest {
   private static final RealRedis redis = RealRedis.start();
   private static final RedisTestClient client = RedisTestClient.of(redis);
 
-  private final Broker broker = new RedisBroker(client.commands(), new OneShard());
+  /** When what is published here was published, by all clocks. */
+  private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
+
+  private final Broker broker = brokerAt(TIME);
+
+  private static Broker brokerAt(Instant now) {
+    return new RedisBroker(client.commands(), new OneShard(), Clock.fixed(now, ZoneOffset.UTC));
+  }
 
   private record OneShard() implements BusConfig {
     @Override
@@ -78,7 +88,7 @@ class RedisBrokerTest {
 
   private static Publication publication(String data) {
     return new Publication(
-        0, data.getBytes(StandardCharsets.UTF_8), null, Map.of(), 1_700_000_000_000L);
+        0, data.getBytes(StandardCharsets.UTF_8), null, Map.of(), TIME.toEpochMilli());
   }
 
   private History history(@Nullable StreamPosition since, int limit, boolean reverse)
@@ -304,11 +314,28 @@ class RedisBrokerTest {
   @Test
   void theExcludedClientIsKeptWithThePublication() throws Exception {
     var published =
-        new Publication(0, "1".getBytes(StandardCharsets.UTF_8), null, Map.of(), 5, "c1");
+        new Publication(0, "1".getBytes(StandardCharsets.UTF_8), null, Map.of(), 5, "c1", false);
     get(broker.publish(new Broker.PublishRequest(CHANNEL, published, KEPT, null)));
 
     assertThat(history(null, 1, false).publications().getFirst().excludedClient()).isEqualTo("c1");
     assertThat(bus().getLast().toString()).contains("exclude, c1");
+  }
+
+  @Test
+  void whatIsExpiredKeepsItsPlaceAndIsGivenToNobody() throws Exception {
+    publish("1", KEPT, null);
+    var brief = Duration.ofSeconds(10);
+    get(
+        broker.publish(
+            new Broker.PublishRequest(CHANNEL, publication("2"), KEPT, null, null, false, brief)));
+    publish("3", KEPT, null);
+    var query = new HistoryQuery(CHANNEL, null, 10, false, META_TTL);
+
+    History before = get(brokerAt(TIME.plus(brief).minusMillis(1)).history(query));
+    assertThat(before.living()).extracting(Publication::offset).containsExactly(1L, 2L, 3L);
+    History after = get(brokerAt(TIME.plus(brief)).history(query));
+    assertThat(after.living()).extracting(Publication::offset).containsExactly(1L, 3L);
+    assertThat(offsets(after)).containsExactly(1L, 2L, 3L);
   }
 
   @Test

@@ -107,7 +107,7 @@ record PresenceFixture(
       for (int i = 0; i + 1 < pairs.size(); i += 2) {
         fields.put(pairs.get(i).toString(), pairs.get(i + 1).toBytes());
       }
-      switch (BusMessage.decode(fields)) {
+      switch (BusMessage.decode(fields, 0)) {
         case BusMessage.Joined(var where, var info) when where.equals(channel) ->
             news.add("join " + info.user() + "/" + info.client());
         case BusMessage.Left(var where, var info) when where.equals(channel) ->

@@ -110,7 +110,7 @@ final class ChannelCommands {
                   new HistoryQuery(
                       command.channel(), since, limit, command.reverse(), namespace.metaTtl())),
           history ->
-              session.reply(new Reply.History(command.id(), history.publications(), history.top())),
+              session.reply(new Reply.History(command.id(), history.living(), history.top())),
           () -> {});
     }
   }

@@ -73,7 +73,7 @@ record Recovery(boolean recovered, List<Publication> publications) {
   static Recovery cache(History history, StreamPosition since) {
     StreamPosition top = history.top();
     boolean current = since.equals(top);
-    List<Publication> newest = history.publications();
+    List<Publication> newest = history.living();
     if (newest.isEmpty() || newest.getFirst().offset() != top.offset()) {
       return new Recovery(current, List.of());
     }

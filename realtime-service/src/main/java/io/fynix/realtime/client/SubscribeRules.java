@@ -7,7 +7,6 @@ import io.fynix.platform.channel.NamespaceConfig;
 import io.fynix.platform.channel.Namespaces;
 import io.fynix.platform.channel.Namespaces.Lookup;
 import io.fynix.platform.channel.RecoveryMode;
-import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.DisconnectCode;
 import io.fynix.realtime.proxy.Proxies;
@@ -245,22 +244,15 @@ class SubscribeRules {
       case Lookup.BadRequest bad -> new Decision.Refused(bad.code());
       case Lookup.Found found -> {
         Namespace namespace = found.namespace();
-        NamespaceConfig defaults = namespace.options();
-        boolean recoverable =
-            namespace.keepsHistory()
-                && options.overrides().getOrDefault("force_recovery", defaults.forceRecovery());
-        boolean positioned =
-            recoverable
-                || (namespace.keepsHistory()
-                    && options
-                        .overrides()
-                        .getOrDefault("force_positioning", defaults.forcePositioning()));
+        Map<String, Boolean> overrides = options.overrides();
+        boolean recoverable = forcesRecovery(namespace, overrides);
+        boolean positioned = recoverable || forcesPositioning(namespace, overrides);
         yield new Decision.Allowed(
             namespace,
-            new Grant(options.info(), options.data(), expiresAt, options.overrides(), false),
+            new Grant(options.info(), options.data(), expiresAt, overrides, false),
             positioned,
             recoverable,
-            defaults.forceRecoveryMode() == RecoveryMode.CACHE,
+            namespace.options().forceRecoveryMode() == RecoveryMode.CACHE,
             false);
       }
     };
@@ -299,25 +291,37 @@ class SubscribeRules {
   }
 
   /**
-   * What the client asks for is honoured where it is permitted; what the namespace forces is on.
+   * What the client asks for is honoured where it is permitted; what the namespace or the token
+   * forces is on.
    */
   private Decision flags(Decision.Allowed allowed, Command.Subscribe command, Identity who) {
     Namespace namespace = allowed.namespace();
-    if (!namespace.keepsHistory()
-        || namespace.options().slowConsumerPolicy() != SlowConsumerPolicy.DISCONNECT) {
+    if (!namespace.isReliable()) {
       return allowed;
     }
     NamespaceConfig options = namespace.options();
+    Map<String, Boolean> overrides = allowed.grant().overrides();
     boolean reader = permissions.mayReadHistory(who, namespace, true);
     boolean recoverable =
-        options.forceRecovery() || (command.recoverable() && (options.allowRecovery() || reader));
+        forcesRecovery(namespace, overrides)
+            || (command.recoverable() && (options.allowRecovery() || reader));
     boolean positioned =
         recoverable
-            || options.forcePositioning()
+            || forcesPositioning(namespace, overrides)
             || (command.positioned() && (options.allowPositioning() || reader));
     boolean cache = options.forceRecoveryMode() == RecoveryMode.CACHE;
     boolean deltas = positioned && !command.delta().isEmpty() && allowsFossil(options);
     return new Decision.Allowed(namespace, allowed.grant(), positioned, recoverable, cache, deltas);
+  }
+
+  private static boolean forcesRecovery(Namespace namespace, Map<String, Boolean> overrides) {
+    return namespace.isReliable()
+        && overrides.getOrDefault("force_recovery", namespace.options().forceRecovery());
+  }
+
+  private static boolean forcesPositioning(Namespace namespace, Map<String, Boolean> overrides) {
+    return namespace.isReliable()
+        && overrides.getOrDefault("force_positioning", namespace.options().forcePositioning());
   }
 
   private static boolean allowsFossil(NamespaceConfig options) {

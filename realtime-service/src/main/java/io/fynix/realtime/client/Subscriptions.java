@@ -211,7 +211,7 @@ final class Subscriptions implements Subscription.Owner {
 
   private boolean isMeant(Publication publication) {
     String excluded = publication.excludedClient();
-    return excluded == null || !isClient(excluded);
+    return !publication.expired() && (excluded == null || !isClient(excluded));
   }
 
   /** Lets a subscription flow whose start was told. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the stream, empty when the channel keeps no history
  * @param deltas for subscribers that negotiated deltas, null for news
  * @param excludedClient the connection that does not get it, null for none
+ * @param expired whether nobody gets it any more, though it has its place in the stream
  * @param news whether it tells that a client came or went, which only some subscribers want to hear
  */
 public record Delivery(
@@ -24,6 +25,7 @@ public record Delivery(
     SharedMessage message,
     @Nullable Deltas deltas,
     @Nullable String excludedClient,
+    boolean expired,
     boolean news) {
 
   /**
@@ -58,12 +60,13 @@ public record Delivery(
         new SharedMessage(new Reply.Pushed(push), policy, channel),
         new Deltas(push, patchable),
         publication.excludedClient(),
+        publication.expired(),
         false);
   }
 
   /** A join or a leave. */
   public static Delivery news(String channel, Push push) {
     return new Delivery(
-        channel, 0, "", new SharedMessage(new Reply.Pushed(push)), null, null, true);
+        channel, 0, "", new SharedMessage(new Reply.Pushed(push)), null, null, false, true);
   }
 }

@@ -22,6 +22,7 @@ import io.fynix.realtime.transport.Connection.LoopExecutor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ public class Hub implements LogListener {
   private final LogTail bus;
   private final Interest interest;
   private final BusConfig busConfig;
+  private final Clock clock;
   private final AtomicReferenceArray<@Nullable LoopHub> loops =
       new AtomicReferenceArray<>(Interest.MAX_LOOPS);
   private final Counter published;
@@ -64,11 +66,13 @@ public class Hub implements LogListener {
       BusConfig busConfig,
       ChannelConfig channels,
       Namespaces namespaces,
+      Clock clock,
       MeterRegistry metrics) {
     this.broker = broker;
     this.channels = channels;
     this.namespaces = namespaces;
     this.busConfig = busConfig;
+    this.clock = clock;
     this.bus = tails.open("bus", this);
     this.interest = new Interest(bus, busConfig);
     this.published = metrics.counter(MetricNames.BUS_MESSAGES, "outcome", "read");
@@ -198,7 +202,7 @@ public class Hub implements LogListener {
 
   private @Nullable BusMessage decode(LogKey log, LogEntry entry) {
     try {
-      BusMessage message = BusMessage.decode(entry.fields());
+      BusMessage message = BusMessage.decode(entry.fields(), clock.millis());
       (message == null ? unreadable : published).increment();
       return message;
     } catch (IllegalArgumentException e) {

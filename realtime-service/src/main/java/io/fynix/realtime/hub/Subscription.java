@@ -195,7 +195,7 @@ public final class Subscription {
 
   private void deliver(Delivery delivery) {
     String excluded = delivery.excludedClient();
-    if (excluded != null && owner.isClient(excluded)) {
+    if (delivery.expired() || (excluded != null && owner.isClient(excluded))) {
       return;
     }
     Deltas deltas = delivery.deltas();

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,15 +94,61 @@ class ConversationTest {
   }
 
   private void publish(String channel, String data) throws Exception {
+    publish(channel, data, null);
+  }
+
+  private void publish(String channel, String data, @Nullable Duration ttl) throws Exception {
     var found = (Namespaces.Lookup.Found) namespaces.find(channel);
     var publication =
         new Publication(
             0, data.getBytes(StandardCharsets.UTF_8), null, Map.of(), System.currentTimeMillis());
     broker
         .publish(
-            new Broker.PublishRequest(channel, publication, found.namespace().retention(), null))
+            new Broker.PublishRequest(
+                channel, publication, found.namespace().retention(), null, null, false, ttl))
         .toCompletableFuture()
         .get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatIsExpiredIsLeftOutOfARecovery() throws Exception {
+    String position;
+    try (var client = connected()) {
+      position = position(client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"feed:brief\"}}"));
+    }
+    publish("feed:brief", "1");
+    publish("feed:brief", "2", Duration.ofMillis(-1));
+    publish("feed:brief", "3");
+    try (var client = connected()) {
+      String reply =
+          client.ask(
+              "{\"id\":2,\"subscribe\":{\"channel\":\"feed:brief\",\"recover\":true,"
+                  + position
+                  + "}}");
+      assertThat(reply)
+          .contains("\"recovered\":true", "{\"data\":1,\"offset\":1}", "{\"data\":3,\"offset\":3}")
+          .doesNotContain("\"offset\":2");
+      assertThat(client.ask("{\"id\":3,\"history\":{\"channel\":\"feed:brief\",\"limit\":-1}}"))
+          .contains("\"offset\":1", "\"offset\":3")
+          .doesNotContain("\"data\":2");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "closed:forced, force_recovery, true, '\"recoverable\":true'",
+    "closed:forced, force_positioning, true, '\"positioned\":true'",
+    "feed:forced, force_recovery, false, '{\"id\":2,\"subscribe\":{}}'",
+  })
+  void aTokenForcesRecoveryOrLeavesIt(String channel, String option, boolean value, String reply)
+      throws Exception {
+    String claims =
+        "{\"sub\":\"ada\",\"channel\":\"%s\",\"override\":{\"%s\":{\"value\":%b}}}"
+            .formatted(channel, option, value);
+    try (var client = connected()) {
+      String subscribe = "{\"id\":2,\"subscribe\":{\"channel\":\"%s\",\"token\":\"%s\"}}";
+      assertThat(client.ask(subscribe.formatted(channel, signed(SECRET, claims)))).contains(reply);
+    }
   }
 
   /** The position that a subscribe reply tells, as the members of a JSON object. */

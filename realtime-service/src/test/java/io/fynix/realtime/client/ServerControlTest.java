@@ -162,7 +162,7 @@ class ServerControlTest {
   private @Nullable StreamPosition publish(
       String channel, String data, @Nullable String excludedClient) throws Exception {
     var found = (Namespaces.Lookup.Found) namespaces.find(channel);
-    var publication = new Publication(0, bytes(data), null, Map.of(), 1, excludedClient);
+    var publication = new Publication(0, bytes(data), null, Map.of(), 1, excludedClient, false);
     return get(broker.publish(
             new Broker.PublishRequest(channel, publication, found.namespace().retention(), null)))
         .position();

@@ -35,6 +35,13 @@ final class Stream {
     return Delivery.of(CHANNEL, epoch, publication, true);
   }
 
+  /** Appends what nobody gets any more, and returns what travels on the bus. */
+  Delivery publishExpired() {
+    byte[] data = "{}".getBytes(StandardCharsets.UTF_8);
+    var publication = new Publication(++top, data, null, Map.of(), 0, null, true);
+    return Delivery.of(CHANNEL, epoch, publication, true);
+  }
+
   History since(long offset) {
     return new History(position(), kept.stream().filter(p -> p.offset() > offset).toList());
   }

@@ -46,6 +46,16 @@ class SubscriptionTest {
   }
 
   @Test
+  void whatIsExpiredIsNotDeliveredAndIsNoHole() {
+    positioned.release(stream.position());
+    positioned.offer(stream.publishExpired());
+    positioned.offer(stream.publish());
+
+    assertThat(ledger.insufficient).isFalse();
+    assertThat(ledger.offsets).containsExactly(2L);
+  }
+
+  @Test
   void anotherEpochEndsThePositionedSubscription() {
     positioned.release(stream.position());
     stream.startOver();
