@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One node of a service as the ingress knows it. Safe from any thread. */
 final class Backend {
 
-  /** How long a node that refused a connection is asked last. */
+  /** How long a node that refused a connection, or answered 503, is asked last. */
   static final Duration REST = Duration.ofSeconds(1);
 
   private final String name;
@@ -38,7 +38,7 @@ final class Backend {
     return restsUntilNanos - System.nanoTime() > 0;
   }
 
-  /** It refused or lost us: other nodes go first for a while. */
+  /** It refused or lost us, or has no room: other nodes go first for a while. */
   void rest() {
     restsUntilNanos = System.nanoTime() + REST.toNanos();
   }

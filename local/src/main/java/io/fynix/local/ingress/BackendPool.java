@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The nodes of one service. A request goes to the node with the fewest open requests and sockets;
- * nodes that just refused a connection come last, yet they do come: a rest is a guess.
+ * nodes that just refused one come last, yet they do come: a rest is a guess.
  */
 record BackendPool(String service, List<Backend> backends) {
   BackendPool {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A node that refuses the connection costs the request nothing: no byte was sent, the next node
  * is asked. When the connection breaks after the request was sent, only a request that changes
- * nothing and carries no body is sent again; for any other the client has to decide. Belongs to one
- * event loop.
+ * nothing and carries no body is sent again; for any other the client has to decide. An answer of
+ * 503 reaches the client, and the next requests go to other nodes for a while. Belongs to one event
+ * loop.
  */
 final class HttpForwarder implements Handler<HttpServerRequest> {
 
@@ -33,6 +34,7 @@ final class HttpForwarder implements Handler<HttpServerRequest> {
   static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
   private static final int MAX_SENDS = 3;
+  private static final int SERVICE_UNAVAILABLE = 503;
   private static final Set<HttpMethod> CHANGES_NOTHING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -74,6 +76,12 @@ final class HttpForwarder implements Handler<HttpServerRequest> {
     attempt.sends++;
     return context
         .sendRequest()
+        .onSuccess(
+            response -> {
+              if (response.getStatusCode() == SERVICE_UNAVAILABLE) {
+                attempt.rest();
+              }
+            })
         .recover(
             failure -> {
               attempt.release();
@@ -145,6 +153,13 @@ final class HttpForwarder implements Handler<HttpServerRequest> {
     void hold(Backend.Lease taken) {
       release();
       lease = taken;
+    }
+
+    /** The node that was asked has no room now. */
+    void rest() {
+      if (lease != null) {
+        lease.backend().rest();
+      }
     }
 
     void release() {

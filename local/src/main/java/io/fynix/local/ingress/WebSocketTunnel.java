@@ -22,8 +22,8 @@ import java.util.Set;
  * <p>The proxy of Vert.x writes without asking whether the other side keeps up, which would hide a
  * slow client from the node and hold its backlog here; so the two sockets are joined by pipes that
  * stop reading when the other side is full. The handshake carries no body and changes nothing, so a
- * node that refuses it or dies in it is replaced by another. When either side ends, so does the
- * other, at once. Belongs to one event loop.
+ * node that refuses it, dies in it or answers 503 (it is full, or stops) is replaced by another.
+ * When either side ends, so does the other, at once. Belongs to one event loop.
  */
 final class WebSocketTunnel {
 
@@ -36,6 +36,7 @@ final class WebSocketTunnel {
   private static final Handler<Throwable> QUIET = broken -> {};
 
   private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int SERVICE_UNAVAILABLE = 503;
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -66,7 +67,20 @@ final class WebSocketTunnel {
                 .setURI(request.uri())
                 .setTimeout(HANDSHAKE_TIMEOUT.toMillis()))
         .compose(handshake -> send(handshake, request))
-        .onSuccess(response -> answer(request, response, lease))
+        .onSuccess(
+            response -> {
+              boolean busy = response.statusCode() == SERVICE_UNAVAILABLE;
+              if (busy) {
+                backend.rest();
+              }
+              if (busy && pool.next(tried).isPresent()) {
+                response.exceptionHandler(QUIET).request().reset();
+                lease.close();
+                attempt(request, pool, tried);
+              } else {
+                answer(request, response, lease);
+              }
+            })
         .onFailure(
             failure -> {
               lease.close();

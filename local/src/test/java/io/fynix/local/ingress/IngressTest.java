@@ -319,6 +319,46 @@ class IngressTest {
   }
 
   @Test
+  void aHandshakeThatANodeHasNoRoomForGoesToAnotherOne() {
+    AtomicInteger refused = new AtomicInteger();
+    node(
+        "realtime-service",
+        request -> {
+          refused.incrementAndGet();
+          request.response().setStatusCode(503).end("draining");
+        });
+    List<ServerWebSocket> taken = webSocketNode(socket -> {});
+    open();
+
+    for (int i = 0; i < 20; i++) {
+      connect();
+    }
+
+    assertThat(taken).hasSize(20);
+    assertThat(refused.get()).as("it is not asked for every socket").isBetween(1, 19);
+  }
+
+  @Test
+  void whereNoNodeHasRoomTheClientIsToldByTheNode() {
+    for (int i = 0; i < 2; i++) {
+      node("realtime-service", request -> request.response().setStatusCode(503).end("full"));
+    }
+    open();
+
+    assertThatThrownBy(this::connect).hasMessageContaining("503");
+  }
+
+  @Test
+  void aNodeThatAnswersThatItHasNoRoomIsAskedLastForAWhile() throws Exception {
+    node("realtime-service", request -> request.response().setStatusCode(503).end("draining"));
+    node("realtime-service", request -> request.response().end("free"));
+    open();
+
+    assertThat(fetch("/connection/x").statusCode()).isEqualTo(503);
+    assertThat(fetch("/connection/x").body()).isEqualTo("free");
+  }
+
+  @Test
   void socketsSpreadEvenlyOverTheNodes() {
     List<ServerWebSocket> first = webSocketNode(socket -> {});
     List<ServerWebSocket> second = webSocketNode(socket -> {});
