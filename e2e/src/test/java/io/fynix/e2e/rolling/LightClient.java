@@ -2,17 +2,15 @@ package io.fynix.e2e.rolling;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +20,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Its first attempt to come back waits a random time of at most {@link #FIRST_DELAY}, the next
  * ones twice as long each, up to {@link #MAX_DELAY}. All state is guarded by the object itself.
  */
-final class LightClient implements WebSocket.Listener {
+final class LightClient {
   static final Duration FIRST_DELAY = Duration.ofMillis(100);
   private static final Duration MAX_DELAY = Duration.ofSeconds(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http;
-  private final ScheduledExecutorService timer;
-  private final URI address;
+  private final Vertx vertx;
+  private final WebSocketClient sockets;
+  private final WebSocketConnectOptions address;
   private final String token;
   private final String channel;
-  private final StringBuilder partial = new StringBuilder();
   private final List<Long> gapsMillis = new ArrayList<>();
   private @Nullable WebSocket socket;
   private String epoch = "";
@@ -47,9 +44,13 @@ final class LightClient implements WebSocket.Listener {
   private boolean stopped;
 
   LightClient(
-      HttpClient http, ScheduledExecutorService timer, URI address, String token, String channel) {
-    this.http = http;
-    this.timer = timer;
+      Vertx vertx,
+      WebSocketClient sockets,
+      WebSocketConnectOptions address,
+      String token,
+      String channel) {
+    this.vertx = vertx;
+    this.sockets = sockets;
     this.address = address;
     this.token = token;
     this.channel = channel;
@@ -57,37 +58,19 @@ final class LightClient implements WebSocket.Listener {
 
   /** Starts to connect and returns at once. */
   synchronized void connect() {
-    partial.setLength(0);
-    var unused =
-        http.newWebSocketBuilder()
-            .connectTimeout(Duration.ofSeconds(5))
-            .buildAsync(address, this)
-            .whenComplete(
-                (opened, failure) -> {
-                  if (failure != null) {
-                    comeBack();
-                  }
-                });
+    sockets.connect(address).onSuccess(this::opened).onFailure(refused -> comeBack());
   }
 
-  @Override
-  public synchronized void onOpen(WebSocket opened) {
+  private synchronized void opened(WebSocket opened) {
     socket = opened;
+    opened.textMessageHandler(this::frame);
+    opened.exceptionHandler(broken -> {}); // the close handler follows
+    opened.closeHandler(closed -> comeBack());
     send("{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
-    opened.request(1);
   }
 
-  @Override
-  public synchronized @Nullable CompletionStage<?> onText(
-      WebSocket from, CharSequence data, boolean last) {
-    partial.append(data);
-    if (last) {
-      String frame = partial.toString();
-      partial.setLength(0);
-      frame.lines().forEach(this::take);
-    }
-    from.request(1);
-    return null;
+  private synchronized void frame(String frame) {
+    frame.lines().forEach(this::take);
   }
 
   private void take(String line) {
@@ -107,8 +90,7 @@ final class LightClient implements WebSocket.Listener {
     } else if (reply.path("push").has("pub")) {
       received(reply.path("push").path("pub").path("offset").asLong());
     } else if (reply.has("error") && socket != null) {
-      socket.abort();
-      comeBack();
+      socket.close();
     }
   }
 
@@ -138,18 +120,6 @@ final class LightClient implements WebSocket.Listener {
     }
   }
 
-  @Override
-  public synchronized @Nullable CompletionStage<?> onClose(
-      WebSocket closed, int code, String reason) {
-    comeBack();
-    return null;
-  }
-
-  @Override
-  public synchronized void onError(WebSocket failed, Throwable error) {
-    comeBack();
-  }
-
   private synchronized void comeBack() {
     if (stopped) {
       return;
@@ -160,14 +130,12 @@ final class LightClient implements WebSocket.Listener {
       lostNanos = System.nanoTime();
     }
     long bound = Math.min(FIRST_DELAY.toMillis() << Math.min(attempts++, 10), MAX_DELAY.toMillis());
-    var unused =
-        timer.schedule(
-            this::connect, ThreadLocalRandom.current().nextLong(bound), TimeUnit.MILLISECONDS);
+    vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(bound), due -> connect());
   }
 
   private void send(String text) {
     if (socket != null) {
-      var unused = socket.sendText(text, true);
+      socket.writeTextMessage(text);
     }
   }
 
@@ -205,7 +173,7 @@ final class LightClient implements WebSocket.Listener {
   synchronized void stop() {
     stopped = true;
     if (socket != null) {
-      socket.abort();
+      socket.close();
     }
   }
 }

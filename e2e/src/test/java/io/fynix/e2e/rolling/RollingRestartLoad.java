@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fynix.e2e.Repository;
 import io.fynix.e2e.Suite;
-import java.net.URI;
-import java.net.http.HttpClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +34,25 @@ class RollingRestartLoad {
   private static final int CLIENTS = Integer.getInteger("fynix.rolling.clients", 3000);
   private static final int CHANNELS = 30;
   private static final int CONNECTS_A_SECOND = 300;
-  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  /** The default of {@code fynix.realtime.drain.window}. */
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** An orchestrator goes on when the new node was ready for so long ({@code minReadySeconds}). */
+  private static final Duration MIN_READY = Duration.ofSeconds(30);
+
   private static final List<String> NODES =
       List.of("realtime-service-1", "realtime-service-2", "realtime-service-3");
 
   @TempDir Path state;
   private final List<LightClient> clients = new ArrayList<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
 
   @Test
   void everyClientMovesAtMostOnceForEachRestart() throws Exception {
@@ -45,15 +60,16 @@ class RollingRestartLoad {
         new StringBuilder(
             "| Restarted | Moved | Most moves of a client | Gap p50 | p99 | max |\n|---|---|---|---|---|---|\n");
     try (var suite =
-            Suite.start(
-                state,
-                Map.of("FYNIX_REALTIME_DRAIN_WINDOW", DRAIN.toSeconds() + "s"),
-                "--realtime",
-                Integer.toString(NODES.size()));
-        var http = HttpClient.newHttpClient();
-        var timer = Executors.newSingleThreadScheduledExecutor()) {
-      connectAll(suite, http, timer);
+        Suite.start(
+            state,
+            Map.of(),
+            "--config",
+            drainAsInProduction().toString(),
+            "--realtime",
+            Integer.toString(NODES.size()))) {
+      connectAll(suite);
       Thread publisher = Thread.ofVirtual().start(() -> publish(suite));
+      TimeUnit.MILLISECONDS.sleep(MIN_READY.toMillis());
       int most = 0;
       for (String node : NODES) {
         int[] before = clients.stream().mapToInt(LightClient::moves).toArray();
@@ -65,6 +81,7 @@ class RollingRestartLoad {
             .atMost(Duration.ofSeconds(60))
             .until(() -> clients.stream().allMatch(LightClient::isSubscribed));
         most = Math.max(most, report(node, before, report));
+        TimeUnit.MILLISECONDS.sleep(MIN_READY.toMillis());
       }
       TimeUnit.SECONDS.sleep(3);
       stopping.set(true);
@@ -75,17 +92,22 @@ class RollingRestartLoad {
       assertThat(most).isLessThanOrEqualTo(1);
       assertThat(clients).allMatch(client -> client.flaws() == 0);
       clients.forEach(LightClient::stop);
-      timer.shutdownNow();
-      http.shutdownNow();
     }
   }
 
-  private void connectAll(Suite suite, HttpClient http, ScheduledExecutorService timer)
-      throws InterruptedException {
+  /** Local mode drains within a second, so that Ctrl-C is quick. */
+  private Path drainAsInProduction() throws IOException {
+    return Files.writeString(
+        state.resolve("drain.properties"),
+        "fynix.realtime.drain.window=" + DRAIN.toSeconds() + "s");
+  }
+
+  private void connectAll(Suite suite) throws InterruptedException {
+    WebSocketClient sockets =
+        vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(2 * CLIENTS));
+    var address = new WebSocketConnectOptions().setAbsoluteURI(suite.webSocketUrl());
     for (int i = 0; i < CLIENTS; i++) {
-      var client =
-          new LightClient(
-              http, timer, URI.create(suite.webSocketUrl()), suite.userToken(), channel(i));
+      var client = new LightClient(vertx, sockets, address, suite.userToken(), channel(i));
       clients.add(client);
       client.connect();
       TimeUnit.MICROSECONDS.sleep(1_000_000 / CONNECTS_A_SECOND);
