@@ -43,10 +43,14 @@ public record Problem(
   /** The headers that belong to the status, besides the content type. */
   Map<String, String> headers() {
     return switch (status) {
-      case 401 -> Map.of("WWW-Authenticate", "apikey");
+      case 401 -> Map.of("WWW-Authenticate", isOfSession() ? "Bearer" : "apikey");
       case 503 -> Map.of("Retry-After", "1");
       default -> Map.of();
     };
+  }
+
+  private boolean isOfSession() {
+    return type.equals(ProblemType.SESSION_INVALID.uri());
   }
 
   /** Short name for metrics: the slug, or {@code other}. */

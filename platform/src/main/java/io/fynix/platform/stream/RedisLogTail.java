@@ -26,6 +26,7 @@ final class RedisLogTail implements LogTail {
   private final RedisLines lines;
   private final LogListener listener;
   private final StreamMetrics metrics;
+  private final Duration block;
 
   /** Logs that are followed, or about to be: the stage completes when the position is known. */
   private final Map<LogKey, CompletableFuture<Void>> following = new ConcurrentHashMap<>();
@@ -37,10 +38,19 @@ final class RedisLogTail implements LogTail {
    * @param name short and fixed; it names the thread and tags the tail's metrics
    */
   RedisLogTail(String name, RedisLines lines, LogListener listener, StreamMetrics metrics) {
+    this(name, lines, listener, metrics, RedisTailLoop.BLOCK);
+  }
+
+  /**
+   * @param block how long a read waits for entries
+   */
+  RedisLogTail(
+      String name, RedisLines lines, LogListener listener, StreamMetrics metrics, Duration block) {
     this.name = name;
     this.lines = lines;
     this.listener = lines.clustered() ? oneAtATime(listener) : listener;
     this.metrics = metrics;
+    this.block = block;
   }
 
   @Override
@@ -122,7 +132,7 @@ final class RedisLogTail implements LogTail {
     return loops.computeIfAbsent(
         loopOf(log),
         loopName -> {
-          var loop = new RedisTailLoop(loopName, lines, listener, metrics);
+          var loop = new RedisTailLoop(loopName, lines, listener, metrics, block);
           loop.start();
           return loop;
         });
