@@ -84,7 +84,7 @@ public class ControlTail {
   }
 
   private void begin() {
-    LogTail tail = tails.open("control", new Ear(), BLOCK);
+    LogTail tail = tails.open("control", BLOCK, new Ear());
     this.tail = tail;
     try {
       while (!follow(tail)) {

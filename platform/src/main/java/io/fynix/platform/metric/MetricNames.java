@@ -48,7 +48,7 @@ public final class MetricNames {
 
   // Access tokens of sessions, in every service.
   /** Gauge: revocations of sessions that are held, each until no token it kills is in force. */
-  public static final String SESSION_REVOCATIONS = "fynix_session_revocations";
+  public static final String REVOKED_SESSIONS = "fynix_revoked_sessions";
 
   // Connections of the realtime service.
   /** Gauge by {@code transport}: open connections. */

@@ -24,6 +24,15 @@ public enum ProblemType {
       "Send a valid key in the header X-API-Key. The operator adds keys in the configuration below"
           + " fynix.auth.api-keys.",
       false),
+  SESSION_INVALID(
+      "session-invalid",
+      401,
+      "The session is not valid",
+      "The request carries no token of a session, or one that is not good: malformed, unknown, expired,"
+          + " revoked or used before. Which of these it is, is not told.",
+      "After the refusal of an access token, refresh the session for a new one. If that is refused as"
+          + " well, have the user sign in again.",
+      false),
   PERMISSION_DENIED(
       "permission-denied",
       403,
@@ -105,15 +114,6 @@ public enum ProblemType {
       "Wait as long as the header Retry-After says and send the request again. Give a publication an"
           + " idempotency_key, so that a repeated one is not delivered twice.",
       true),
-  SESSION_INVALID(
-      "session-invalid",
-      401,
-      "A valid session is needed",
-      "The request carries no access token of a session, or one that is not in force: malformed,"
-          + " expired, of another issuer, or revoked. Which of these it is, is not told.",
-      "Send a valid access token in the header Authorization, after Bearer. If it was valid before,"
-          + " refresh the session for a new one; if that is refused too, have the user sign in.",
-      false),
   SESSION_LEVEL_TOO_LOW(
       "session-level-too-low",
       403,

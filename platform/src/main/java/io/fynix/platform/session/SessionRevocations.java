@@ -60,7 +60,7 @@ public class SessionRevocations implements ControlListener {
     this.listeners = listeners;
     this.clock = clock;
     this.life = config.maxLifetime().plus(config.clockSkew());
-    Gauge.builder(MetricNames.SESSION_REVOCATIONS, revoked, RevokedTokens::size).register(metrics);
+    Gauge.builder(MetricNames.REVOKED_SESSIONS, revoked, RevokedTokens::size).register(metrics);
   }
 
   /**

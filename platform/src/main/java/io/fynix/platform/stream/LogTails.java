@@ -12,14 +12,15 @@ public interface LogTails {
    * @param listener receives what all followed logs bring
    */
   default LogTail open(String name, LogListener listener) {
-    return open(name, listener, RedisTailLoop.BLOCK);
+    return open(name, RedisTailLoop.BLOCK, listener);
   }
 
   /**
-   * Opens a tail whose reads wait for less time than usual, so that {@link LogTail#sinceSync} tells
-   * an outage sooner.
+   * As {@link #open(String, LogListener)}, for a tail whose {@link LogTail#sinceSync} has to stay
+   * below another time.
    *
-   * @param block how long a read waits for entries, 10 ms to {@link RedisTailLoop#BLOCK}
+   * @param block how long one read waits for entries while there are none, 50 ms to 5 s; a shorter
+   *     one costs more idle reads
    */
-  LogTail open(String name, LogListener listener, Duration block);
+  LogTail open(String name, Duration block, LogListener listener);
 }

@@ -37,8 +37,8 @@ class RedisLogTails implements LogTails {
   }
 
   @Override
-  public LogTail open(String name, LogListener listener, Duration block) {
-    var tail = new RedisLogTail(name, lines, listener, metrics, block);
+  public LogTail open(String name, Duration block, LogListener listener) {
+    var tail = new RedisLogTail(name, lines, block, listener, metrics);
     metrics.watchSync(name, tail);
     tails.add(tail);
     return tail;

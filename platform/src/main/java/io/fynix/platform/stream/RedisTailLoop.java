@@ -36,7 +36,7 @@ final class RedisTailLoop {
   /** Most entries of one log in one answer. */
   static final int READ_COUNT = 512;
 
-  /** How long a read waits for entries, usually; also how late a wiped idle log is noticed. */
+  /** How long a read usually waits for entries; also how late a wiped idle log is noticed. */
   static final Duration BLOCK = Duration.ofMillis(500);
 
   /** A checked round at most this often. */
@@ -53,9 +53,9 @@ final class RedisTailLoop {
 
   private final String name;
   private final RedisLines lines;
+  private final Duration block;
   private final LogListener listener;
   private final StreamMetrics metrics;
-  private final Duration block;
   private final Map<LogKey, LogCursor> cursors = new ConcurrentHashMap<>();
 
   /** Counts changes of {@link #cursors}. */
@@ -74,16 +74,16 @@ final class RedisTailLoop {
   private long checkedAt;
 
   /**
+   * @param block how long one read waits for entries
    * @param listener must not be called by two loops at once; the caller sees to it
-   * @param block how long a read waits for entries
    */
   RedisTailLoop(
-      String name, RedisLines lines, LogListener listener, StreamMetrics metrics, Duration block) {
+      String name, RedisLines lines, Duration block, LogListener listener, StreamMetrics metrics) {
     this.name = name;
     this.lines = lines;
+    this.block = block;
     this.listener = listener;
     this.metrics = metrics;
-    this.block = block;
     this.thread = Thread.ofVirtual().name("fynix-tail-" + name).unstarted(this::run);
   }
 
@@ -281,9 +281,9 @@ final class RedisTailLoop {
     return states;
   }
 
-  private Request read(List<LogCursor> round, boolean waits) {
+  private Request read(List<LogCursor> round, boolean blocking) {
     var read = Request.cmd(Command.XREAD).arg("COUNT").arg(READ_COUNT);
-    if (waits) {
+    if (blocking) {
       read.arg("BLOCK").arg(block.toMillis());
     }
     read.arg("STREAMS");
@@ -342,7 +342,7 @@ final class RedisTailLoop {
   /**
    * Ends the blocked read, so that it begins again with the logs wanted now. A read that was not
    * blocked yet misses that, and is tried again. Where the server does not allow it, the read ends
-   * by itself after {@link #block}.
+   * by itself after its own time.
    */
   private void unblock(int attempts) {
     var open = line;
