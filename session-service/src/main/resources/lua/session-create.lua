@@ -2,7 +2,7 @@
 -- KEYS[1..9] and ARGV[1..4] as in session-prelude.lua
 -- ARGV[5] id   ARGV[6] record; the script puts the epochs in   ARGV[7] preset
 -- ARGV[8] most sessions of the user, 0 for any number   ARGV[9] deny, evict-oldest or evict-same-device
--- Returns {'CREATED', record, number of sessions that were ended}, {'LIMIT'} or {'TAKEN'} when the id is in use.
+-- Returns {'CREATED', record, ids of sessions that were ended ...}, {'LIMIT'} or {'TAKEN'} when the id is in use.
 local id, record, preset, limit, policy = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
 local index = index_of(user_key(id))
 
@@ -44,4 +44,4 @@ record = put_long(record, USER_EPOCH, user_epoch(id))
 record = put_long(record, GLOBAL_EPOCH, global_epoch())
 save(id, record)
 tell('session.created', id, user, 'preset', preset)
-return {'CREATED', record, #evicted}
+return {'CREATED', record, unpack(evicted)}

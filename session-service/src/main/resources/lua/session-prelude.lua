@@ -1,4 +1,4 @@
--- What the session scripts share: the keys of a partition, the packed record, the log.
+-- What the session scripts share: the keys of a partition, the packed record, the log. Uses log-prelude.
 --
 -- KEYS[1] log: stream   KEYS[2] its sequence   KEYS[3] its epoch   KEYS[4] everybody's epoch
 -- KEYS[5] sorted set: sessions of the partition by their end
@@ -33,25 +33,9 @@ local function ends(record)
   return math.min(long(record, SEEN) + long(record, IDLE), long(record, EXPIRES))
 end
 
--- Appends an entry to the log: {'type', ..., 'session', ...}. As log-append.lua of the platform.
+-- Appends an entry to the log. Only an entry that can never be added is refused, which is a bug.
 local function append(fields)
-  redis.call('SET', log_epoch, new_log_epoch, 'NX')
-  local function add()
-    local id = text(redis.call('INCR', log_sequence)) .. '-0'
-    local added = redis.pcall('XADD', log, 'MAXLEN', '~', log_length, id, unpack(fields))
-    return type(added) == 'table' and added or nil
-  end
-  local refused = add()
-  if refused and string.find(refused.err, 'equal or smaller', 1, true) then
-    local info = redis.call('XINFO', 'STREAM', log)
-    for i = 1, #info, 2 do
-      if info[i] == 'last-generated-id' then
-        redis.call('SET', log_sequence, string.match(info[i + 1], '^%d+'))
-      end
-    end
-    redis.call('SET', log_epoch, new_log_epoch)
-    add()
-  end
+  append_to_log(log, log_sequence, log_epoch, log_length, new_log_epoch, fields)
 end
 
 -- Tells what happened to a session; two more fields may follow.

@@ -3,7 +3,7 @@
 -- ARGV[5] id   ARGV[6] hash of the token   ARGV[7] hash of its successor   ARGV[8] the token's generation
 -- ARGV[9] binding of the client   ARGV[10] most times that a successor is given out again
 -- Returns {'ROTATED', record}, {'REPLAY', record}, {'GONE'}, {'EXPIRED'}, {'AHEAD'} for a token of which Redis
--- lost the exchange, or {'REUSE', kind} after which the session is gone.
+-- lost the exchange, or {'REUSE', kind, user} after which the session is gone.
 local id, presented, successor, generation = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
 local binding, most_replays = ARGV[9], tonumber(ARGV[10])
 
@@ -55,4 +55,4 @@ if presented == part(record, PREVIOUS, HASH) and successor == part(record, CURRE
 end
 remove(id)
 tell('session.reuse_detected', id, user, 'kind', kind)
-return {'REUSE', kind}
+return {'REUSE', kind, user}

@@ -18,6 +18,8 @@ final class Overlay {
     lines.add("fynix.auth.api-keys.local.sha256=" + secrets.apiKeySha256());
     lines.add("fynix.auth.api-keys.local.scopes=*");
     lines.add("fynix.realtime.token.hmac-secret-key=" + secrets.tokenHmacSecret());
+    lines.add("fynix.session.refresh.keys.\"1\"=" + secrets.refreshKey());
+    lines.add("fynix.session.refresh.route-key=" + secrets.routeKey());
     lines.addAll(namespace("feed", 10_000));
     lines.addAll(namespace("suite", 300));
     lines.add("fynix.realtime.client.recovery-max-publication-limit=10000");

@@ -46,6 +46,10 @@ public final class MetricNames {
   /** Gauge: commands on their way, over all held connections. */
   public static final String REDIS_IN_FLIGHT = "fynix_redis_in_flight";
 
+  // Access tokens of sessions, in every service.
+  /** Gauge: revocations of sessions that are held, each until no token it kills is in force. */
+  public static final String REVOKED_SESSIONS = "fynix_revoked_sessions";
+
   // Connections of the realtime service.
   /** Gauge by {@code transport}: open connections. */
   public static final String CONNECTIONS = "fynix_connections";

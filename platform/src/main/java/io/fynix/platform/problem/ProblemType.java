@@ -30,7 +30,8 @@ public enum ProblemType {
       "The session is not valid",
       "The request carries no token of a session, or one that is not good: malformed, unknown, expired,"
           + " revoked or used before. Which of these it is, is not told.",
-      "Have the user sign in again.",
+      "After the refusal of an access token, refresh the session for a new one. If that is refused as"
+          + " well, have the user sign in again.",
       false),
   PERMISSION_DENIED(
       "permission-denied",
@@ -135,6 +136,31 @@ public enum ProblemType {
       "Wait as long as the header Retry-After says and send the request again. Give a publication an"
           + " idempotency_key, so that a repeated one is not delivered twice.",
       true),
+  SESSION_LEVEL_TOO_LOW(
+      "session-level-too-low",
+      403,
+      "The session is not strong enough",
+      "The session is valid, but the user signed in with less certainty than the method asks for.",
+      "Have the user sign in again with the assurance level that the detail names.",
+      false),
+  SESSION_UNDECIDED(
+      "session-undecided",
+      503,
+      "Sessions can not be judged now",
+      "This node is cut off from Redis for longer than it may trust what it knows about revoked"
+          + " sessions, or does not have the keys of access tokens yet. The session itself may be"
+          + " perfectly valid.",
+      "Wait as long as the header Retry-After says and send the request again; do not sign the user"
+          + " out.",
+      true),
+  SIGNING_KEYS_MISSING(
+      "signing-keys-missing",
+      503,
+      "There are no signing keys",
+      "The installation has no keys with which access tokens are signed.",
+      "The operator puts a key into a folder and names it in fynix.session.token.keys-directory, see"
+          + " docs/session-tokens.md.",
+      false),
   SERVICE_UNREACHABLE(
       "service-unreachable",
       503,

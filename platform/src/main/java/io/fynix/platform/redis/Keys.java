@@ -17,6 +17,12 @@ public final class Keys {
   /** Sorted set: users by the moment before which their tokens are void. */
   public static final String INVALIDATED_TOKENS = "fx:{control}:invalidated";
 
+  /** Sorted set: revocations of sessions by the time until which they are remembered, Unix ms. */
+  public static final String SESSION_REVOCATIONS = "fx:{control}:session-revocations";
+
+  /** Hash: the public keys of access tokens by key id, with when they came and until when. */
+  public static final String SESSION_KEYS = "fx:{control}:session-keys";
+
   /** Heartbeats of all nodes. */
   public static final LogKey NODES = LogKey.of("fx:{nodes}");
 

@@ -112,9 +112,8 @@ class SessionAdminResource {
   @RequiresApiKey(scope = Scopes.SESSIONS_REVOKE)
   public SessionView revokeOthers(@Valid @NotNull Revoke body, @Context HttpHeaders headers) {
     Verdict.Valid own = own(PresentedToken.of(body.token(), headers));
-    return SessionView.of(
-        own.id(),
-        sessions.revokeOthers(own.session().profile().user(), own.id(), reason(body.reason())));
+    String user = own.session().profile().user();
+    return SessionView.of(own.id(), sessions.revokeOthers(user, own.id(), reason(body.reason())));
   }
 
   @POST

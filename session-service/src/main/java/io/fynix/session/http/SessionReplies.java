@@ -2,6 +2,7 @@ package io.fynix.session.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fynix.session.store.SessionAttributes.Attribute;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,15 @@ final class SessionReplies {
    * A session and its tokens.
    *
    * @param refreshToken null when a cookie carries it
+   * @param accessToken a JWT; null in an installation without signing keys
+   * @param accessTokenExpiresAt null when there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Issued(SessionView session, @Nullable String refreshToken) {
+  record Issued(
+      SessionView session,
+      @Nullable String refreshToken,
+      @Nullable String accessToken,
+      @Nullable Instant accessTokenExpiresAt) {
     /** Hides the token. */
     @Override
     public String toString() {

@@ -17,6 +17,8 @@ import io.fynix.session.issue.SessionIssuer;
 import io.fynix.session.store.ClientBinding;
 import io.fynix.session.store.SessionProfile;
 import io.fynix.session.store.UserLimit;
+import io.fynix.session.token.AccessToken;
+import io.fynix.session.token.AccessTokens;
 import io.fynix.session.validate.SessionValidator;
 import io.fynix.session.validate.Verdict;
 import io.smallrye.common.annotation.NonBlocking;
@@ -38,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 /** Begins sessions, exchanges and judges their tokens. */
 @Path("/v1/sessions")
 class SessionResource {
-  /** Characters of the claims as JSON. */
-  private static final int MAX_CLAIMS = 4096;
-
   private final SessionIssuer issuer;
   private final SessionValidator validator;
   private final SessionCookie cookie;
@@ -126,12 +125,18 @@ class SessionResource {
 
   private Response answer(Response.Status status, Issued issued, boolean inCookie) {
     String token = issued.token().text();
+    AccessToken access = issued.access();
     var view = SessionView.of(issued.id(), issued.session());
     var response =
         Response.status(status)
             .type(MediaType.APPLICATION_JSON_TYPE)
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
-            .entity(new SessionReplies.Issued(view, inCookie ? null : token));
+            .entity(
+                new SessionReplies.Issued(
+                    view,
+                    inCookie ? null : token,
+                    access == null ? null : access.value(),
+                    access == null ? null : access.expiresAt()));
     if (inCookie) {
       var life = Duration.between(clock.instant(), view.expiresAt());
       response.header(HttpHeaders.SET_COOKIE, cookie.of(token, life));
@@ -149,14 +154,12 @@ class SessionResource {
   }
 
   private String claims(@Nullable Map<String, Object> claims) {
+    if (claims == null) {
+      return "{}";
+    }
+    AccessTokens.checkClaims(claims);
     try {
-      String text = claims == null ? "{}" : json.writeValueAsString(claims);
-      if (text.length() > MAX_CLAIMS) {
-        throw new ProblemException(
-            ProblemType.INVALID_REQUEST,
-            "The claims are longer than " + MAX_CLAIMS + " characters.");
-      }
-      return text;
+      return json.writeValueAsString(claims);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what came as JSON is JSON", e);
     }

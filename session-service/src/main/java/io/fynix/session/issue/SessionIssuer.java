@@ -1,7 +1,9 @@
 package io.fynix.session.issue;
 
+import io.fynix.platform.control.ControlMessage;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
+import io.fynix.platform.session.SessionRevocations;
 import io.fynix.session.refresh.RefreshKeys;
 import io.fynix.session.refresh.RefreshToken;
 import io.fynix.session.refresh.SessionId;
@@ -29,6 +31,8 @@ public class SessionIssuer {
   private final RefreshKeys keys;
   private final SessionStore store;
   private final StoreCalls calls;
+  private final AccessGrants access;
+  private final SessionRevocations revocations;
   private final Presets presets;
   private final IssueConfig config;
   private final IssueMetrics metrics;
@@ -38,6 +42,8 @@ public class SessionIssuer {
       RefreshKeys keys,
       SessionStore store,
       StoreCalls calls,
+      AccessGrants access,
+      SessionRevocations revocations,
       Presets presets,
       IssueConfig config,
       IssueMetrics metrics,
@@ -45,6 +51,8 @@ public class SessionIssuer {
     this.keys = keys;
     this.store = store;
     this.calls = calls;
+    this.access = access;
+    this.revocations = revocations;
     this.presets = presets;
     this.config = config;
     this.metrics = metrics;
@@ -63,11 +71,12 @@ public class SessionIssuer {
       switch (calls.await(store.create(id, record(wanted, token), limit(wanted)))) {
         case Creation.Created created -> {
           metrics.creation("created");
-          metrics.evicted(created.evicted());
+          metrics.evicted(created.evicted().size());
+          created.evicted().forEach(each -> endTokens(wanted.profile().user(), each));
           LOG.infof(
               "Session created: sessionId=%s preset=%s evicted=%d",
-              id, wanted.profile().preset(), created.evicted());
-          return new Issued(id, created.record(), token);
+              id, wanted.profile().preset(), created.evicted().size());
+          return issued(id, created.record(), token);
         }
         case Creation.LimitReached full -> {
           metrics.creation("limit");
@@ -128,14 +137,14 @@ public class SessionIssuer {
     return switch (calls.await(store.rotate(token, successor, binding, config.replays()))) {
       case Exchange.Rotated rotated -> {
         metrics.refresh("rotated");
-        yield new Issued(id, rotated.record(), successor);
+        yield issued(id, rotated.record(), successor);
       }
       case Exchange.Replayed replayed -> {
         metrics.refresh("replayed");
         LOG.infof(
             "Token exchanged again: sessionId=%s generation=%d count=%d",
             id, replayed.record().rotation().generation(), replayed.record().rotation().replays());
-        yield new Issued(id, replayed.record(), successor);
+        yield issued(id, replayed.record(), successor);
       }
       case Exchange.Gone gone -> throw refused("gone");
       case Exchange.Expired expired -> throw refused("expired");
@@ -145,9 +154,28 @@ public class SessionIssuer {
       }
       case Exchange.Reused reused -> {
         LOG.warnf("Token used again, session ended: sessionId=%s kind=%s", id, reused.kind());
+        endTokens(reused.user(), id.text());
         throw refused("reused");
       }
     };
+  }
+
+  private Issued issued(SessionId id, SessionRecord session, RefreshToken token) {
+    return new Issued(id, session, token, access.grant(id, session));
+  }
+
+  /** The session is over already; its access tokens and connections follow as soon as they can. */
+  private void endTokens(String user, String session) {
+    revocations
+        .publish(new ControlMessage.SessionRevoked(user, session))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warnf(
+                    "Access tokens live until they expire: sessionId=%s error=%s",
+                    session, failure.getMessage());
+              }
+            });
   }
 
   private ProblemException refused(String outcome) {

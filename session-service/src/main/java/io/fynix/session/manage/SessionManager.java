@@ -1,8 +1,10 @@
 package io.fynix.session.manage;
 
+import io.fynix.platform.control.ControlMessage;
 import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
+import io.fynix.platform.session.SessionRevocations;
 import io.fynix.session.refresh.RefreshKeys;
 import io.fynix.session.refresh.SessionId;
 import io.fynix.session.store.SessionAttributes;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists, ends and annotates sessions. Blocks, so it belongs on virtual threads. Every revocation
@@ -34,6 +37,7 @@ public class SessionManager {
   private final SessionStore store;
   private final SessionReader reader;
   private final SessionAttributes attributes;
+  private final SessionRevocations revocations;
   private final StoreCalls calls;
   private final MeterRegistry metrics;
   private final Clock clock;
@@ -43,6 +47,7 @@ public class SessionManager {
       SessionStore store,
       SessionReader reader,
       SessionAttributes attributes,
+      SessionRevocations revocations,
       StoreCalls calls,
       MeterRegistry metrics,
       Clock clock) {
@@ -50,6 +55,7 @@ public class SessionManager {
     this.store = store;
     this.reader = reader;
     this.attributes = attributes;
+    this.revocations = revocations;
     this.calls = calls;
     this.metrics = metrics;
     this.clock = clock;
@@ -80,12 +86,14 @@ public class SessionManager {
   }
 
   /**
-   * Ends a session.
+   * Ends a session. Its access tokens first: when that fails the session is still there, and the
+   * call can be repeated.
    *
    * @throws ProblemException when there is none
    */
   public void revoke(SessionId id, String reason) {
-    check(id);
+    String user = get(id).profile().user();
+    calls.await(revocations.publish(new ControlMessage.SessionRevoked(user, id.text())));
     if (calls.await(store.revoke(id, reason)).isEmpty()) {
       throw notFound();
     }
@@ -95,7 +103,9 @@ public class SessionManager {
 
   /** Ends all sessions of a user. */
   public void revokeUser(String user, String reason) {
-    calls.await(store.revokeUser(keys.user(user), user, null, reason));
+    calls
+        .await(store.revokeUser(keys.user(user), user, null, reason))
+        .ifPresent(revocation -> announce(user, revocation.epoch(), null));
     ended("user");
     LOG.infof("Sessions of a user revoked: userKey=%s reason=%s", keys.user(user), reason);
   }
@@ -115,6 +125,7 @@ public class SessionManager {
     if (record == null) {
       throw new IllegalStateException("a session went on and has no record");
     }
+    announce(user, revocation.epoch(), kept.text());
     ended("others");
     LOG.infof("Other sessions of a user revoked: sessionId=%s reason=%s", kept, reason);
     return record;
@@ -122,9 +133,14 @@ public class SessionManager {
 
   /** Ends the sessions of everybody. */
   public void revokeEveryone(String reason) {
-    calls.await(store.revokeEveryone(reason));
+    long epoch = calls.await(store.revokeEveryone(reason));
+    calls.await(revocations.publish(new ControlMessage.AllSessionsRevoked(epoch)));
     ended("everyone");
     LOG.warnf("Sessions of everybody revoked: reason=%s", reason);
+  }
+
+  private void announce(String user, long epoch, @Nullable String kept) {
+    calls.await(revocations.publish(new ControlMessage.SessionsRevoked(user, epoch, kept)));
   }
 
   private void ended(String scope) {

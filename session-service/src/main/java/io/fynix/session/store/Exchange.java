@@ -22,6 +22,7 @@ public sealed interface Exchange {
    * It was used before by somebody else, and the session is ended.
    *
    * @param kind as {@link io.fynix.session.event.SessionEvent.ReuseDetected#kind}
+   * @param user whose session it was
    */
-  record Reused(String kind) implements Exchange {}
+  record Reused(String kind, String user) implements Exchange {}
 }

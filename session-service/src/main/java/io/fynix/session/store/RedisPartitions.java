@@ -34,7 +34,7 @@ class RedisPartitions {
   }
 
   static LuaScript script(String name) {
-    return LuaScript.named(name, "session-prelude");
+    return LuaScript.named(name, "log-prelude", "session-prelude");
   }
 
   private static List<String> keys(int partition) {

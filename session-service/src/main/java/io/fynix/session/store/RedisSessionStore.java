@@ -27,7 +27,7 @@ class RedisSessionStore implements SessionStore {
 
   private static final LuaScript CREATE = RedisPartitions.script("session-create");
   private static final LuaScript ROTATE = RedisPartitions.script("session-rotate");
-  private static final LuaScript REVOKE = RedisPartitions.script("session-revoke");
+  private static final LuaScript REVOKE = RedisPartitions.script("session-end");
   private static final LuaScript REVOKE_USER = RedisPartitions.script("session-revoke-user");
   private static final LuaScript REVOKE_EVERYONE =
       RedisPartitions.script("session-revoke-everyone");
@@ -55,12 +55,15 @@ class RedisSessionStore implements SessionStore {
   private static Creation creation(Response reply) {
     return switch (reply.get(0).toString()) {
       case "CREATED" ->
-          new Creation.Created(
-              SessionRecord.decode(reply.get(1).toBytes()), reply.get(2).toInteger());
+          new Creation.Created(SessionRecord.decode(reply.get(1).toBytes()), evicted(reply));
       case "LIMIT" -> new Creation.LimitReached();
       case "TAKEN" -> new Creation.Taken();
       default -> throw new IllegalStateException("session-create.lua answered " + reply.get(0));
     };
+  }
+
+  private static List<String> evicted(Response reply) {
+    return IntStream.range(2, reply.size()).mapToObj(i -> reply.get(i).toString()).toList();
   }
 
   @Override
@@ -86,7 +89,7 @@ class RedisSessionStore implements SessionStore {
       case "GONE" -> new Exchange.Gone();
       case "EXPIRED" -> new Exchange.Expired();
       case "AHEAD" -> new Exchange.Ahead();
-      case "REUSE" -> new Exchange.Reused(reply.get(1).toString());
+      case "REUSE" -> new Exchange.Reused(reply.get(1).toString(), reply.get(2).toString());
       default -> throw new IllegalStateException("session-rotate.lua answered " + reply.get(0));
     };
   }
