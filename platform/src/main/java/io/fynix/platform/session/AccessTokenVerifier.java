@@ -37,7 +37,6 @@ public class AccessTokenVerifier {
   private static final int MAX_KEY_ID = 256;
 
   private final SessionKeys keys;
-  private final SessionRevocations revocations;
   private final SessionTrust trust;
   private final AccessTokenConfig config;
   private final Clock clock;
@@ -46,7 +45,6 @@ public class AccessTokenVerifier {
 
   AccessTokenVerifier(
       SessionKeys keys,
-      SessionRevocations revocations,
       SessionTrust trust,
       AccessTokenConfig config,
       Clock clock,
@@ -54,7 +52,6 @@ public class AccessTokenVerifier {
     // jose4j tries all its algorithms at first use, which takes longer than an event loop has.
     AlgorithmFactoryFactory.getInstance();
     this.keys = keys;
-    this.revocations = revocations;
     this.trust = trust;
     this.config = config;
     this.clock = clock;
@@ -101,10 +98,31 @@ public class AccessTokenVerifier {
     if (!principal.expiresAt().isAfter(clock.instant())) {
       return new Expired();
     }
-    if (revocations.covers(principal.marks())) {
-      return new Revoked();
+    return switch (trust.standing(principal.marks())) {
+      case GOOD -> new Valid(principal);
+      case REVOKED -> new Revoked();
+      case UNDECIDED -> new Undecided();
+    };
+  }
+
+  /**
+   * Whether a token says that it is an access token of this installation, so that only this
+   * verifier is to judge it. Nothing of it is verified.
+   */
+  public boolean isMeant(String token) {
+    if (token.length() > MAX_LENGTH) {
+      return false;
     }
-    return trust.covers(principal.level()) ? new Valid(principal) : new Undecided();
+    try {
+      JsonWebSignature signature = new JsonWebSignature();
+      signature.setCompactSerialization(token);
+      return AccessTokenNames.TYPE.equals(signature.getHeader("typ"))
+          && AccessTokenPayload.parse(signature.getUnverifiedPayload())
+              .issuer()
+              .equals(config.issuer());
+    } catch (InvalidAccessTokenException | JoseException | RuntimeException e) {
+      return false;
+    }
   }
 
   /** What the header says; good for finding the key, and nothing else. */

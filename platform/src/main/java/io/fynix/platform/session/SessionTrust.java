@@ -25,6 +25,22 @@ public class SessionTrust {
                 AssuranceLevel.AAL3, config.maxLag().plus(grace.aal3())));
   }
 
+  /** Whether a session may go on, as far as this node can tell. */
+  public enum Standing {
+    GOOD,
+    REVOKED,
+    /** This node is cut off from Redis for longer than it may trust what it knows. */
+    UNDECIDED
+  }
+
+  /** Judges what was opened with a token that was good then. */
+  public Standing standing(SessionMarks session) {
+    if (revocations.covers(session)) {
+      return Standing.REVOKED;
+    }
+    return covers(session.level()) ? Standing.GOOD : Standing.UNDECIDED;
+  }
+
   /** Whether sessions of a level may be judged now. */
   public boolean covers(AssuranceLevel level) {
     return revocations.sinceSync().compareTo(limit(level)) <= 0;
