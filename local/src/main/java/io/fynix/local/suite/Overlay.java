@@ -25,6 +25,8 @@ final class Overlay {
     lines.add("fynix.realtime.token.hmac-secret-key=" + secrets.tokenHmacSecret());
     lines.add("fynix.session.token.keys-directory=" + sessionKeys);
     lines.add("fynix.realtime.session-token.enabled=true");
+    lines.add("fynix.session.refresh.keys.\"1\"=" + secrets.refreshKey());
+    lines.add("fynix.session.refresh.route-key=" + secrets.routeKey());
     lines.addAll(namespace("feed", 10_000));
     lines.addAll(namespace("suite", 300));
     lines.add("fynix.realtime.client.recovery-max-publication-limit=10000");

@@ -191,6 +191,39 @@ public final class MetricNames {
   /** Counter: publications that went out; a repeated idempotency key does not count. */
   public static final String PUBLICATIONS = "fynix_publications_total";
 
+  // Sessions.
+  /** Counter by {@code outcome}: created, limit. */
+  public static final String SESSION_CREATIONS = "fynix_session_creations_total";
+
+  /** Counter: sessions that were ended to make room for another one of their user. */
+  public static final String SESSION_EVICTIONS = "fynix_session_evictions_total";
+
+  /**
+   * Counter by {@code outcome}: rotated, replayed, reused, gone, expired, ahead, forged, malformed.
+   */
+  public static final String SESSION_REFRESHES = "fynix_session_refreshes_total";
+
+  /**
+   * Counter by {@code outcome}: near, redis, degraded (good without Redis), unavailable; malformed,
+   * forged, gone, expired, superseded (refused).
+   */
+  public static final String SESSION_VALIDATIONS = "fynix_session_validations_total";
+
+  /** Counter by {@code scope}: session, user, others, everyone. */
+  public static final String SESSION_REVOCATIONS = "fynix_session_revocations_total";
+
+  /** Counter by {@code outcome}: written, dropped; times of use for Redis. */
+  public static final String SESSION_TOUCHES = "fynix_session_touches_total";
+
+  /** Counter: sessions that a node looked at because they seemed to have expired. */
+  public static final String SESSION_SWEPT = "fynix_session_swept_total";
+
+  /** Gauge: sessions that this node keeps near. */
+  public static final String SESSION_NEAR = "fynix_session_near";
+
+  /** Gauge: 1 while the log of sessions is heard, 0 when every check asks Redis. */
+  public static final String SESSION_LOG_TRUSTED = "fynix_session_log_trusted";
+
   // The monitoring service.
   /** Counter by {@code outcome}: published, failed. */
   public static final String PULSE_PUBLICATIONS = "fynix_pulse_publications_total";

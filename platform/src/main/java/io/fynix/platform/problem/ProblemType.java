@@ -61,6 +61,13 @@ public enum ProblemType {
       "The path names a method that this version of the server API does not have.",
       "Check the spelling of the last part of the path, and the version of the server.",
       false),
+  SESSION_NOT_FOUND(
+      "session-not-found",
+      404,
+      "There is no such session",
+      "No session has this id, or it has ended.",
+      "Treat it as ended.",
+      false),
   METHOD_NOT_ALLOWED(
       "method-not-allowed",
       405,
@@ -74,6 +81,21 @@ public enum ProblemType {
       "No acceptable representation",
       "The answer does not exist in any of the media types of the header Accept.",
       "Accept application/json.",
+      false),
+  SESSION_LIMIT_REACHED(
+      "session-limit-reached",
+      409,
+      "The user has too many sessions",
+      "The user has as many sessions as are permitted, and the policy does not end one of them for a"
+          + " new one.",
+      "End a session of the user, or have the operator change fynix.session.limit.",
+      false),
+  SESSION_ATTRIBUTE_CONFLICT(
+      "session-attribute-conflict",
+      409,
+      "An attribute has changed meanwhile",
+      "An attribute of the session has another version than the request expects. Nothing was written.",
+      "Read the attributes, decide again, and send the request with the versions that were read.",
       false),
   PAYLOAD_TOO_LARGE(
       "payload-too-large",
