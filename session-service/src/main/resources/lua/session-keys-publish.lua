@@ -32,6 +32,8 @@ for i = 1, #all, 2 do
     changed = 1
   end
 end
-redis.call('PEXPIRE', published, life)
+if redis.call('PTTL', published) < life then
+  redis.call('PEXPIRE', published, life)
+end
 answer[1] = changed
 return answer

@@ -47,6 +47,9 @@ public final class MetricNames {
   public static final String REDIS_IN_FLIGHT = "fynix_redis_in_flight";
 
   // Access tokens of sessions, in every service.
+  /** Counter by {@code outcome}: valid, expired, revoked, invalid, undecided (cut off). */
+  public static final String ACCESS_TOKENS = "fynix_access_tokens_total";
+
   /** Gauge: revocations of sessions that are held, each until no token it kills is in force. */
   public static final String REVOKED_SESSIONS = "fynix_revoked_sessions";
 

@@ -2,6 +2,9 @@ package io.fynix.platform.session;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -35,4 +38,49 @@ public interface AccessTokenConfig {
   @DurationMin(millis = 0)
   @DurationMax(minutes = 5)
   Duration clockSkew();
+
+  /**
+   * For so long a node trusts what it knows about revoked sessions without having heard from Redis;
+   * a healthy node hears at least every 0.2 s.
+   */
+  @WithDefault("500ms")
+  @DurationMin(millis = 200)
+  @DurationMax(seconds = 30)
+  Duration maxLag();
+
+  /**
+   * For how much longer than {@code max-lag} a node that is cut off from Redis lets sessions
+   * through, by their assurance level. Until then a revocation may not have reached it; then it
+   * answers that it can not judge (503).
+   */
+  @Valid
+  OutageGrace outageGrace();
+
+  /** Most verified tokens that a node remembers, so that their signatures are not checked again. */
+  @WithDefault("20000")
+  @Min(0)
+  @Max(1_000_000)
+  int maxVerified();
+
+  /** One time for each assurance level. */
+  interface OutageGrace {
+
+    /** For sessions with one factor. */
+    @WithDefault("30s")
+    @DurationMin(millis = 0)
+    @DurationMax(minutes = 10)
+    Duration aal1();
+
+    /** For sessions with two factors. */
+    @WithDefault("30s")
+    @DurationMin(millis = 0)
+    @DurationMax(minutes = 10)
+    Duration aal2();
+
+    /** For sessions with a hardware key. */
+    @WithDefault("0s")
+    @DurationMin(millis = 0)
+    @DurationMax(minutes = 10)
+    Duration aal3();
+  }
 }
