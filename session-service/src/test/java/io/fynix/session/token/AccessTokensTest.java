@@ -4,9 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.containsString;
 
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.redis.Keys;
@@ -201,7 +201,8 @@ class AccessTokensTest {
     TimeUnit.MILLISECONDS.sleep(300);
     assertThat(keyId(issue(Map.of()).value())).isEqualTo(fresh);
 
-    // A stolen key is taken back at once; a new one takes over without a lead, as there is no other.
+    // A stolen key is taken back at once; a new one takes over without a lead, as there is no
+    // other.
     String stolen = issue(Map.of()).value();
     Files.writeString(FOLDER.resolve("c.pem"), KeyFixtures.pem(KeyFixtures.pair("secp256r1")));
     Files.writeString(FOLDER.resolve(fresh + ".revoked"), "");
