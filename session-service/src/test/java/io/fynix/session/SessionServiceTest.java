@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.fynix.platform.redis.RedisTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@TestProfile(SessionServiceTest.Profile.class)
 @QuarkusTestResource(value = RedisTestResource.class, restrictToAnnotatedClass = true)
 class SessionServiceTest {
   @ConfigProperty(name = "quarkus.management.test-port")
@@ -22,7 +24,7 @@ class SessionServiceTest {
   @Test
   void anUnknownPathIsAProblem() {
     given()
-        .get("/v1/sessions/unknown")
+        .get("/v1/unknown")
         .then()
         .statusCode(404)
         .contentType("application/problem+json")
@@ -67,4 +69,7 @@ class SessionServiceTest {
         .statusCode(200)
         .body(containsString("jvm_memory_used_bytes"));
   }
+
+  /** For this class alone, as its Redis. */
+  public static final class Profile extends SessionProfileOfTests {}
 }

@@ -47,11 +47,13 @@ public record ConfigFile(String text, Map<String, String> values) {
           "fynix.realtime.emulation",
           "fynix.realtime.token",
           "fynix.realtime.subscription-token",
+          "fynix.realtime.session-token",
           "fynix.realtime.user-connections",
           "fynix.monitoring.pulse",
           "fynix.realtime.admission",
           "fynix.realtime.rebalance",
           "fynix.realtime.presence",
+          "fynix.session",
           "fynix.activity",
           "fynix.realtime.proxy",
           "fynix.webhooks");

@@ -1,5 +1,6 @@
 package io.fynix.local.suite;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +12,21 @@ final class Overlay {
 
   private Overlay() {}
 
-  /** The content of {@code local.properties}. */
-  static String properties(Secrets secrets, SuiteOptions options) {
+  /**
+   * The content of {@code local.properties}.
+   *
+   * @param sessionKeys absolute path of the folder with the keys of access tokens
+   */
+  static String properties(Secrets secrets, Path sessionKeys, SuiteOptions options) {
     List<String> lines = new ArrayList<>();
     lines.add("# Written by ./fynix up at every start; changes made here are lost.");
     lines.add("fynix.auth.api-keys.local.sha256=" + secrets.apiKeySha256());
     lines.add("fynix.auth.api-keys.local.scopes=*");
     lines.add("fynix.realtime.token.hmac-secret-key=" + secrets.tokenHmacSecret());
+    lines.add("fynix.session.token.keys-directory=" + sessionKeys);
+    lines.add("fynix.realtime.session-token.enabled=true");
+    lines.add("fynix.session.refresh.keys.\"1\"=" + secrets.refreshKey());
+    lines.add("fynix.session.refresh.route-key=" + secrets.routeKey());
     lines.addAll(namespace("feed", 10_000));
     lines.addAll(namespace("suite", 300));
     lines.add("fynix.realtime.client.recovery-max-publication-limit=10000");

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,8 +24,10 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param apiKey what {@code X-API-Key} carries
  * @param tokenHmacSecret signs connection tokens (HS256)
+ * @param refreshKey from which refresh tokens of sessions follow
+ * @param routeKey names users in the keys of sessions
  */
-record Secrets(String apiKey, String tokenHmacSecret) {
+record Secrets(String apiKey, String tokenHmacSecret, String refreshKey, String routeKey) {
 
   static final Duration TOKEN_LIFE = Duration.ofDays(30);
   private static final String DEMO_USER = "demo";
@@ -31,20 +35,34 @@ record Secrets(String apiKey, String tokenHmacSecret) {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   static Secrets loadOrCreate(Path file) throws IOException {
+    Properties kept = new Properties();
     if (Files.exists(file)) {
-      Properties kept = new Properties();
       try (Reader reader = Files.newBufferedReader(file)) {
         kept.load(reader);
       }
-      String apiKey = kept.getProperty("apiKey", "");
-      String secret = kept.getProperty("tokenHmacSecret", "");
-      if (!apiKey.isEmpty() && !secret.isEmpty()) {
-        return new Secrets(apiKey, secret);
-      }
     }
-    Secrets made = new Secrets("fynix-local-" + random(), random());
-    PrivateFile.write(
-        file, "apiKey=%s%ntokenHmacSecret=%s%n".formatted(made.apiKey, made.tokenHmacSecret));
+    Map<Object, Object> before = Map.copyOf(kept);
+    // What a file of an older version lacks is made now; the rest stays as it was.
+    Secrets secrets =
+        new Secrets(
+            keptOr(kept, "apiKey", "fynix-local-" + random()),
+            keptOr(kept, "tokenHmacSecret", random()),
+            keptOr(kept, "refreshKey", random()),
+            keptOr(kept, "routeKey", random()));
+    if (!kept.equals(before)) {
+      var lines = new StringBuilder();
+      new TreeMap<>(kept).forEach((name, value) -> lines.append(name + "=" + value + "\n"));
+      PrivateFile.write(file, lines.toString());
+    }
+    return secrets;
+  }
+
+  private static String keptOr(Properties kept, String name, String made) {
+    String value = kept.getProperty(name, "");
+    if (!value.isEmpty()) {
+      return value;
+    }
+    kept.setProperty(name, made);
     return made;
   }
 
@@ -52,7 +70,7 @@ record Secrets(String apiKey, String tokenHmacSecret) {
   Secrets withTokenSecretOf(ConfigFile config) {
     return config
         .value("fynix.realtime.token.hmac-secret-key")
-        .map(secret -> new Secrets(apiKey, secret))
+        .map(secret -> new Secrets(apiKey, secret, refreshKey, routeKey))
         .orElse(this);
   }
 

@@ -70,7 +70,9 @@ public final class Suite implements AutoCloseable {
       requireBuilt(specs);
       Secrets secrets = prepare(specs);
       Path overlay = options.state().path().resolve("local.properties");
-      PrivateFile.write(overlay, Overlay.properties(secrets, options));
+      Path sessionKeys = SessionKey.ensure(options.state().path().resolve("session-keys"));
+      PrivateFile.write(
+          overlay, Overlay.properties(secrets, sessionKeys.toAbsolutePath(), options));
       String redisUrl = startRedis();
       for (ServiceSpec spec : specs) {
         startNode(spec, redisUrl, overlay);

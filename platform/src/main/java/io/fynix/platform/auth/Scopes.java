@@ -47,5 +47,26 @@ public final class Scopes {
   /** Make tokens of users void. */
   public static final String INVALIDATE_USER_TOKENS = "invalidate-user-tokens";
 
+  /** Create sessions. */
+  public static final String SESSIONS_CREATE = "sessions-create";
+
+  /** Exchange refresh tokens of sessions. */
+  public static final String SESSIONS_REFRESH = "sessions-refresh";
+
+  /** Ask whether tokens of sessions are good. */
+  public static final String SESSIONS_VALIDATE = "sessions-validate";
+
+  /** Read the sessions of users and their attributes. */
+  public static final String SESSIONS_READ = "sessions-read";
+
+  /** Write attributes of sessions. */
+  public static final String SESSIONS_WRITE = "sessions-write";
+
+  /** End sessions of users. */
+  public static final String SESSIONS_REVOKE = "sessions-revoke";
+
+  /** End the sessions of everybody. */
+  public static final String SESSIONS_REVOKE_EVERYONE = "sessions-revoke-everyone";
+
   private Scopes() {}
 }

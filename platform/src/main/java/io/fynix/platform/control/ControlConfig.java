@@ -38,4 +38,13 @@ public interface ControlConfig {
   @Min(1)
   @Max(1_000_000)
   int maxInvalidatedUsers();
+
+  /**
+   * Most revocations of sessions that are remembered at a time, each until the last access token
+   * that it kills has expired ({@code fynix.session.access-token.max-lifetime}); more are refused.
+   */
+  @WithDefault("250000")
+  @Min(100)
+  @Max(5_000_000)
+  int maxSessionRevocations();
 }

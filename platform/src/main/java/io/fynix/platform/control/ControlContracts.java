@@ -1,10 +1,14 @@
 package io.fynix.platform.control;
 
 import io.fynix.platform.broker.StreamPosition;
+import io.fynix.platform.control.ControlMessage.AllSessionsRevoked;
 import io.fynix.platform.control.ControlMessage.ChannelsAsked;
 import io.fynix.platform.control.ControlMessage.ConnectionsAsked;
 import io.fynix.platform.control.ControlMessage.Disconnect;
 import io.fynix.platform.control.ControlMessage.Refresh;
+import io.fynix.platform.control.ControlMessage.SessionKeysChanged;
+import io.fynix.platform.control.ControlMessage.SessionRevoked;
+import io.fynix.platform.control.ControlMessage.SessionsRevoked;
 import io.fynix.platform.control.ControlMessage.Subscribe;
 import io.fynix.platform.control.ControlMessage.Target;
 import io.fynix.platform.control.ControlMessage.TokensInvalidated;
@@ -98,6 +102,35 @@ final class ControlContracts {
               out.put("user", message.user()).put("issued_before", message.issuedBefore()),
           in -> new TokensInvalidated(in.get("user"), in.time("issued_before")));
 
+  static final StreamContract<SessionRevoked> SESSION_REVOKED =
+      contract(
+          "session.revoked",
+          (message, out) -> out.put("user", message.user()).put("session", message.session()),
+          in -> new SessionRevoked(in.get("user"), in.get("session")));
+
+  static final StreamContract<SessionsRevoked> SESSIONS_REVOKED =
+      contract(
+          "sessions.revoked",
+          (message, out) -> {
+            out.put("user", message.user()).put("epoch", message.epoch());
+            String except = message.exceptSession();
+            if (except != null) {
+              out.put("except", except);
+            }
+          },
+          in ->
+              new SessionsRevoked(
+                  in.get("user"), in.number("epoch", 0), in.find("except").orElse(null)));
+
+  static final StreamContract<AllSessionsRevoked> ALL_SESSIONS_REVOKED =
+      contract(
+          "sessions.all_revoked",
+          (message, out) -> out.put("epoch", message.globalEpoch()),
+          in -> new AllSessionsRevoked(in.number("epoch", 0)));
+
+  static final StreamContract<SessionKeysChanged> SESSION_KEYS_CHANGED =
+      contract("session_keys.changed", (message, out) -> {}, in -> new SessionKeysChanged());
+
   static final StreamContract<ChannelsAsked> CHANNELS_ASKED =
       contract(
           "query.channels",
@@ -136,6 +169,10 @@ final class ControlContracts {
           SUBSCRIBE,
           REFRESH,
           TOKENS_INVALIDATED,
+          SESSION_REVOKED,
+          SESSIONS_REVOKED,
+          ALL_SESSIONS_REVOKED,
+          SESSION_KEYS_CHANGED,
           CHANNELS_ASKED,
           CONNECTIONS_ASKED);
 
@@ -146,6 +183,10 @@ final class ControlContracts {
       case Subscribe m -> SUBSCRIBE.encode(m);
       case Refresh m -> REFRESH.encode(m);
       case TokensInvalidated m -> TOKENS_INVALIDATED.encode(m);
+      case SessionRevoked m -> SESSION_REVOKED.encode(m);
+      case SessionsRevoked m -> SESSIONS_REVOKED.encode(m);
+      case AllSessionsRevoked m -> ALL_SESSIONS_REVOKED.encode(m);
+      case SessionKeysChanged m -> SESSION_KEYS_CHANGED.encode(m);
       case ChannelsAsked m -> CHANNELS_ASKED.encode(m);
       case ConnectionsAsked m -> CONNECTIONS_ASKED.encode(m);
     };

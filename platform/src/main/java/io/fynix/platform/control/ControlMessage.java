@@ -78,6 +78,40 @@ public sealed interface ControlMessage {
   /** The tokens of a user that were issued before a moment, or at an unknown one, are void. */
   record TokensInvalidated(String user, Instant issuedBefore) implements ControlMessage {}
 
+  /**
+   * Sessions end before their access tokens do. Given only through {@link Revocations}, which
+   * remembers them too.
+   */
+  sealed interface Revocation extends ControlMessage {}
+
+  /**
+   * One session is over: its access tokens are dead and its connections end.
+   *
+   * @param user whose session it was
+   * @param session its id ({@code sid})
+   */
+  record SessionRevoked(String user, String session) implements Revocation {}
+
+  /**
+   * All sessions of a user are over, but perhaps one: access tokens with a smaller user epoch are
+   * dead and their connections end.
+   *
+   * @param epoch the user epoch from now on
+   * @param exceptSession the session that stays, null for none
+   */
+  record SessionsRevoked(String user, long epoch, @Nullable String exceptSession)
+      implements Revocation {}
+
+  /**
+   * The sessions of everybody are over: access tokens with a smaller global epoch are dead.
+   *
+   * @param globalEpoch the global epoch from now on
+   */
+  record AllSessionsRevoked(long globalEpoch) implements Revocation {}
+
+  /** The public keys of access tokens changed; they are read again from where they are kept. */
+  record SessionKeysChanged() implements ControlMessage {}
+
   /** A question that every realtime node answers, see {@link Answers}. */
   sealed interface Query extends ControlMessage {
 

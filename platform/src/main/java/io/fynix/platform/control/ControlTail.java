@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the orders of the control log to the {@link ControlListener}s of this process, from the
@@ -34,6 +35,15 @@ public class ControlTail {
   /** Pause before the next attempt to reach the log. */
   private static final Duration RETRY = Duration.ofMillis(250);
 
+  /**
+   * How long a read of the log waits. Short, because {@link #sinceSync} can not tell less, and
+   * sessions trust what was heard for half a second by default.
+   */
+  static final Duration BLOCK = Duration.ofMillis(150);
+
+  /** Longer ago than any bound. */
+  public static final Duration NEVER = Duration.ofDays(36_500);
+
   private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(5);
 
   private final LogTails tails;
@@ -41,6 +51,7 @@ public class ControlTail {
   private final StreamDecoder<ControlMessage> decoder;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean listening;
+  private volatile @Nullable LogTail tail;
 
   ControlTail(LogTails tails, @All List<ControlListener> listeners, MeterRegistry registry) {
     this.tails = tails;
@@ -63,8 +74,18 @@ public class ControlTail {
     return listening;
   }
 
+  /**
+   * How long ago it was known that every order had been heard, as {@link LogTail#sinceSync}; {@link
+   * #NEVER} before this node listens.
+   */
+  public Duration sinceSync() {
+    LogTail open = tail;
+    return listening && open != null ? open.sinceSync() : NEVER;
+  }
+
   private void begin() {
-    LogTail tail = tails.open("control", new Ear());
+    LogTail tail = tails.open("control", BLOCK, new Ear());
+    this.tail = tail;
     try {
       while (!follow(tail)) {
         if (stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -46,6 +46,13 @@ public final class MetricNames {
   /** Gauge: commands on their way, over all held connections. */
   public static final String REDIS_IN_FLIGHT = "fynix_redis_in_flight";
 
+  // Access tokens of sessions, in every service.
+  /** Counter by {@code outcome}: valid, expired, revoked, invalid, undecided (cut off). */
+  public static final String ACCESS_TOKENS = "fynix_access_tokens_total";
+
+  /** Gauge: revocations of sessions that are held, each until no token it kills is in force. */
+  public static final String REVOKED_SESSIONS = "fynix_revoked_sessions";
+
   // Connections of the realtime service.
   /** Gauge by {@code transport}: open connections. */
   public static final String CONNECTIONS = "fynix_connections";
@@ -183,6 +190,39 @@ public final class MetricNames {
 
   /** Counter: publications that went out; a repeated idempotency key does not count. */
   public static final String PUBLICATIONS = "fynix_publications_total";
+
+  // Sessions.
+  /** Counter by {@code outcome}: created, limit. */
+  public static final String SESSION_CREATIONS = "fynix_session_creations_total";
+
+  /** Counter: sessions that were ended to make room for another one of their user. */
+  public static final String SESSION_EVICTIONS = "fynix_session_evictions_total";
+
+  /**
+   * Counter by {@code outcome}: rotated, replayed, reused, gone, expired, ahead, forged, malformed.
+   */
+  public static final String SESSION_REFRESHES = "fynix_session_refreshes_total";
+
+  /**
+   * Counter by {@code outcome}: near, redis, degraded (good without Redis), unavailable; malformed,
+   * forged, gone, expired, superseded (refused).
+   */
+  public static final String SESSION_VALIDATIONS = "fynix_session_validations_total";
+
+  /** Counter by {@code scope}: session, user, others, everyone. */
+  public static final String SESSION_REVOCATIONS = "fynix_session_revocations_total";
+
+  /** Counter by {@code outcome}: written, dropped; times of use for Redis. */
+  public static final String SESSION_TOUCHES = "fynix_session_touches_total";
+
+  /** Counter: sessions that a node looked at because they seemed to have expired. */
+  public static final String SESSION_SWEPT = "fynix_session_swept_total";
+
+  /** Gauge: sessions that this node keeps near. */
+  public static final String SESSION_NEAR = "fynix_session_near";
+
+  /** Gauge: 1 while the log of sessions is heard, 0 when every check asks Redis. */
+  public static final String SESSION_LOG_TRUSTED = "fynix_session_log_trusted";
 
   // The monitoring service.
   /** Counter by {@code outcome}: published, failed. */

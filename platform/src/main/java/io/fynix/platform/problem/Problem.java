@@ -43,10 +43,17 @@ public record Problem(
   /** The headers that belong to the status, besides the content type. */
   Map<String, String> headers() {
     return switch (status) {
-      case 401 -> Map.of("WWW-Authenticate", "apikey");
+      case 401 -> Map.of("WWW-Authenticate", challenge());
       case 503 -> Map.of("Retry-After", "1");
       default -> Map.of();
     };
+  }
+
+  /** What would help: the caller's own key, or a session of its user. */
+  private String challenge() {
+    return type.equals(ProblemType.SESSION_INVALID.uri())
+        ? "Bearer error=\"invalid_token\""
+        : "apikey";
   }
 
   /** Short name for metrics: the slug, or {@code other}. */

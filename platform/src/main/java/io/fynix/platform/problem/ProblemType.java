@@ -24,6 +24,15 @@ public enum ProblemType {
       "Send a valid key in the header X-API-Key. The operator adds keys in the configuration below"
           + " fynix.auth.api-keys.",
       false),
+  SESSION_INVALID(
+      "session-invalid",
+      401,
+      "The session is not valid",
+      "The request carries no token of a session, or one that is not good: malformed, unknown, expired,"
+          + " revoked or used before. Which of these it is, is not told.",
+      "After the refusal of an access token, refresh the session for a new one. If that is refused as"
+          + " well, have the user sign in again.",
+      false),
   PERMISSION_DENIED(
       "permission-denied",
       403,
@@ -52,6 +61,13 @@ public enum ProblemType {
       "The path names a method that this version of the server API does not have.",
       "Check the spelling of the last part of the path, and the version of the server.",
       false),
+  SESSION_NOT_FOUND(
+      "session-not-found",
+      404,
+      "There is no such session",
+      "No session has this id, or it has ended.",
+      "Treat it as ended.",
+      false),
   METHOD_NOT_ALLOWED(
       "method-not-allowed",
       405,
@@ -65,6 +81,21 @@ public enum ProblemType {
       "No acceptable representation",
       "The answer does not exist in any of the media types of the header Accept.",
       "Accept application/json.",
+      false),
+  SESSION_LIMIT_REACHED(
+      "session-limit-reached",
+      409,
+      "The user has too many sessions",
+      "The user has as many sessions as are permitted, and the policy does not end one of them for a"
+          + " new one.",
+      "End a session of the user, or have the operator change fynix.session.limit.",
+      false),
+  SESSION_ATTRIBUTE_CONFLICT(
+      "session-attribute-conflict",
+      409,
+      "An attribute has changed meanwhile",
+      "An attribute of the session has another version than the request expects. Nothing was written.",
+      "Read the attributes, decide again, and send the request with the versions that were read.",
       false),
   PAYLOAD_TOO_LARGE(
       "payload-too-large",
@@ -105,6 +136,31 @@ public enum ProblemType {
       "Wait as long as the header Retry-After says and send the request again. Give a publication an"
           + " idempotency_key, so that a repeated one is not delivered twice.",
       true),
+  SESSION_LEVEL_TOO_LOW(
+      "session-level-too-low",
+      403,
+      "The session is not strong enough",
+      "The session is valid, but the user signed in with less certainty than the method asks for.",
+      "Have the user sign in again with the assurance level that the detail names.",
+      false),
+  SESSION_UNDECIDED(
+      "session-undecided",
+      503,
+      "Sessions can not be judged now",
+      "This node is cut off from Redis for longer than it may trust what it knows about revoked"
+          + " sessions, or does not have the keys of access tokens yet. The session itself may be"
+          + " perfectly valid.",
+      "Wait as long as the header Retry-After says and send the request again; do not sign the user"
+          + " out.",
+      true),
+  SIGNING_KEYS_MISSING(
+      "signing-keys-missing",
+      503,
+      "There are no signing keys",
+      "The installation has no keys with which access tokens are signed.",
+      "The operator puts a key into a folder and names it in fynix.session.token.keys-directory, see"
+          + " docs/session-tokens.md.",
+      false),
   SERVICE_UNREACHABLE(
       "service-unreachable",
       503,

@@ -17,6 +17,12 @@ public final class Keys {
   /** Sorted set: users by the moment before which their tokens are void. */
   public static final String INVALIDATED_TOKENS = "fx:{control}:invalidated";
 
+  /** Sorted set: revocations of sessions by the time until which they are remembered, Unix ms. */
+  public static final String SESSION_REVOCATIONS = "fx:{control}:session-revocations";
+
+  /** Hash: the public keys of access tokens by key id, with when they came and until when. */
+  public static final String SESSION_KEYS = "fx:{control}:session-keys";
+
   /** Heartbeats of all nodes. */
   public static final LogKey NODES = LogKey.of("fx:{nodes}");
 
@@ -144,12 +150,59 @@ public final class Keys {
     return inbox(node) + ":lease";
   }
 
+  /** The log of what happens to the sessions of a partition: events, and what near caches drop. */
+  public static LogKey sessions(int partition) {
+    return LogKey.of("fx:sessions:" + userTag(partition));
+  }
+
+  /**
+   * String: a session, packed.
+   *
+   * @param session its id; empty for what all these keys begin with
+   */
+  public static String session(int partition, String session) {
+    return "fx:session:" + userTag(partition) + ":" + session;
+  }
+
+  /** Hash: what the application keeps with a session, versions and values by field. */
+  public static String sessionAttributes(int partition, String session) {
+    return "fx:session-attributes:" + userTag(partition) + ":" + session;
+  }
+
+  /** Sorted set: the sessions of a user, by the time when they end, Unix milliseconds. */
+  public static String sessionsOfUser(int partition, String userKey) {
+    return "fx:session-user:" + userTag(partition) + ":" + userKey;
+  }
+
+  /** String: sessions of the user with a smaller epoch are revoked. */
+  public static String sessionUserEpoch(int partition, String userKey) {
+    return "fx:session-epoch:" + userTag(partition) + ":" + userKey;
+  }
+
+  /** String: sessions of the partition with a smaller epoch are revoked. */
+  public static String sessionGlobalEpoch(int partition) {
+    return "fx:session-global-epoch:" + userTag(partition);
+  }
+
+  /** Sorted set: all sessions of a partition, by the time when they end, Unix milliseconds. */
+  public static String sessionExpiries(int partition) {
+    return "fx:session-expiries:" + userTag(partition);
+  }
+
   /** Stream: entries of a stream that its consumer group gave up, with the reason. */
   public static String dead(String stream) {
     return stream + ":dead";
   }
 
   private static String shardTag(int shard) {
-    return "{s" + (shard < 10 ? "0" : "") + shard + "}";
+    return "{s" + twoDigits(shard) + "}";
+  }
+
+  private static String userTag(int partition) {
+    return "{u" + twoDigits(partition) + "}";
+  }
+
+  private static String twoDigits(int number) {
+    return (number < 10 ? "0" : "") + number;
   }
 }

@@ -40,13 +40,17 @@ public final class LuaScript {
   }
 
   /**
-   * Reads a script that uses the local functions of another file.
+   * Reads a script that uses the local functions of other files.
    *
-   * @param prelude name of that file; it runs first
+   * @param preludes names of these files; they run first, in this order
    * @throws IllegalArgumentException when there is no such file
    */
-  public static LuaScript named(String name, String prelude) {
-    return new LuaScript(name, read(prelude) + read(name));
+  public static LuaScript named(String name, String... preludes) {
+    var source = new StringBuilder();
+    for (String prelude : preludes) {
+      source.append(read(prelude));
+    }
+    return new LuaScript(name, source.append(read(name)).toString());
   }
 
   private static String read(String name) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisLogTail implements LogTail {
   private final String name;
   private final RedisLines lines;
+  private final Duration block;
   private final LogListener listener;
   private final StreamMetrics metrics;
 
@@ -37,8 +38,19 @@ final class RedisLogTail implements LogTail {
    * @param name short and fixed; it names the thread and tags the tail's metrics
    */
   RedisLogTail(String name, RedisLines lines, LogListener listener, StreamMetrics metrics) {
+    this(name, lines, RedisTailLoop.BLOCK, listener, metrics);
+  }
+
+  /**
+   * As above.
+   *
+   * @param block how long one read waits while there is nothing to read
+   */
+  RedisLogTail(
+      String name, RedisLines lines, Duration block, LogListener listener, StreamMetrics metrics) {
     this.name = name;
     this.lines = lines;
+    this.block = block;
     this.listener = lines.clustered() ? oneAtATime(listener) : listener;
     this.metrics = metrics;
   }
@@ -122,7 +134,7 @@ final class RedisLogTail implements LogTail {
     return loops.computeIfAbsent(
         loopOf(log),
         loopName -> {
-          var loop = new RedisTailLoop(loopName, lines, listener, metrics);
+          var loop = new RedisTailLoop(loopName, lines, block, listener, metrics);
           loop.start();
           return loop;
         });

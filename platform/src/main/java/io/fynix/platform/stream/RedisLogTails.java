@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,8 +37,8 @@ class RedisLogTails implements LogTails {
   }
 
   @Override
-  public LogTail open(String name, LogListener listener) {
-    var tail = new RedisLogTail(name, lines, listener, metrics);
+  public LogTail open(String name, Duration block, LogListener listener) {
+    var tail = new RedisLogTail(name, lines, block, listener, metrics);
     metrics.watchSync(name, tail);
     tails.add(tail);
     return tail;

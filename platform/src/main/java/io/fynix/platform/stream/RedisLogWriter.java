@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 /** Appends through {@code lua/log-append.lua}, which gives each entry the next sequence. */
 @ApplicationScoped
 class RedisLogWriter implements LogWriter {
-  private static final LuaScript APPEND = LuaScript.named("log-append");
+  private static final LuaScript APPEND = LuaScript.named("log-append", "log-prelude");
 
   private final RedisCommands commands;
 

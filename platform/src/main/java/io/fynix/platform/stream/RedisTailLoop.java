@@ -36,7 +36,7 @@ final class RedisTailLoop {
   /** Most entries of one log in one answer. */
   static final int READ_COUNT = 512;
 
-  /** How long a read waits for entries; also how late a wiped idle log is noticed. */
+  /** How long a read usually waits for entries; also how late a wiped idle log is noticed. */
   static final Duration BLOCK = Duration.ofMillis(500);
 
   /** A checked round at most this often. */
@@ -53,6 +53,7 @@ final class RedisTailLoop {
 
   private final String name;
   private final RedisLines lines;
+  private final Duration block;
   private final LogListener listener;
   private final StreamMetrics metrics;
   private final Map<LogKey, LogCursor> cursors = new ConcurrentHashMap<>();
@@ -73,11 +74,14 @@ final class RedisTailLoop {
   private long checkedAt;
 
   /**
+   * @param block how long one read waits for entries
    * @param listener must not be called by two loops at once; the caller sees to it
    */
-  RedisTailLoop(String name, RedisLines lines, LogListener listener, StreamMetrics metrics) {
+  RedisTailLoop(
+      String name, RedisLines lines, Duration block, LogListener listener, StreamMetrics metrics) {
     this.name = name;
     this.lines = lines;
+    this.block = block;
     this.listener = listener;
     this.metrics = metrics;
     this.thread = Thread.ofVirtual().name("fynix-tail-" + name).unstarted(this::run);
@@ -207,7 +211,7 @@ final class RedisTailLoop {
       }
       syncedAt = sentAt;
     }
-    var reply = open.sendBlocking(read(round, true), BLOCK);
+    var reply = open.sendBlocking(read(round, true), block);
     var entries = RedisReplies.byStream(reply);
     var complete = true;
     for (var cursor : round) {
@@ -224,7 +228,7 @@ final class RedisTailLoop {
     var sentAt = System.nanoTime();
     open.send(Request.cmd(Command.PING));
     syncedAt = sentAt;
-    pause(BLOCK);
+    pause(block);
     checkNow();
   }
 
@@ -277,10 +281,10 @@ final class RedisTailLoop {
     return states;
   }
 
-  private static Request read(List<LogCursor> round, boolean block) {
+  private Request read(List<LogCursor> round, boolean blocking) {
     var read = Request.cmd(Command.XREAD).arg("COUNT").arg(READ_COUNT);
-    if (block) {
-      read.arg("BLOCK").arg(BLOCK.toMillis());
+    if (blocking) {
+      read.arg("BLOCK").arg(block.toMillis());
     }
     read.arg("STREAMS");
     round.forEach(cursor -> read.arg(cursor.log().stream()));
@@ -338,7 +342,7 @@ final class RedisTailLoop {
   /**
    * Ends the blocked read, so that it begins again with the logs wanted now. A read that was not
    * blocked yet misses that, and is tried again. Where the server does not allow it, the read ends
-   * by itself after {@link #BLOCK}.
+   * by itself after its own time.
    */
   private void unblock(int attempts) {
     var open = line;

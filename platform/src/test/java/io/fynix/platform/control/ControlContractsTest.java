@@ -42,6 +42,11 @@ class ControlContractsTest {
         new ControlMessage.Refresh(ADA, true, null, null),
         new ControlMessage.Refresh(ADA, false, end, new byte[] {'1'}),
         new ControlMessage.TokensInvalidated("ada", end),
+        new ControlMessage.SessionRevoked("ada", "fam"),
+        new ControlMessage.SessionsRevoked("ada", 3, null),
+        new ControlMessage.SessionsRevoked("ada", 4, "fam"),
+        new ControlMessage.AllSessionsRevoked(2),
+        new ControlMessage.SessionKeysChanged(),
         new ControlMessage.ChannelsAsked("q", "news*", "news", 10),
         new ControlMessage.ConnectionsAsked("q", "ada", "", 10),
         new ControlMessage.ConnectionsAsked("q", "", "n1", 10));

@@ -7,6 +7,7 @@ import io.fynix.platform.channel.ChannelConfig;
 import io.fynix.platform.control.ControlConfig;
 import io.fynix.platform.node.NodeConfig;
 import io.fynix.platform.redis.RedisConfig;
+import io.fynix.platform.session.AccessTokenConfig;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationDocsTest {
@@ -20,6 +21,7 @@ class ConfigurationDocsTest {
         ChannelConfig.class,
         AuthConfig.class,
         ControlConfig.class,
+        AccessTokenConfig.class,
         ActivityConfig.class);
   }
 }

@@ -17,7 +17,7 @@ class NodeDirectoryTest {
   private final List<String> news = new ArrayList<>();
   private final NodeDirectory directory =
       new NodeDirectory(
-          (name, listener) -> {
+          (name, block, listener) -> {
             throw new AssertionError("nothing is read here");
           },
           LEASE,

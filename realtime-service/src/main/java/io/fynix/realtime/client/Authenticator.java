@@ -10,6 +10,7 @@ import io.fynix.realtime.proxy.ProxyResult;
 import io.fynix.realtime.token.ConnectionClaims;
 import io.fynix.realtime.token.ConnectionTokens;
 import io.fynix.realtime.token.ServerSubscription;
+import io.fynix.realtime.token.SessionTokens;
 import io.fynix.realtime.token.TokenResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Authenticator {
   private final ConnectionTokens tokens;
+  private final SessionTokens sessionTokens;
   private final ClientConfig config;
   private final InvalidatedTokens invalidated;
   private final Proxies proxies;
@@ -32,11 +34,13 @@ class Authenticator {
 
   Authenticator(
       ConnectionTokens tokens,
+      SessionTokens sessionTokens,
       ClientConfig config,
       InvalidatedTokens invalidated,
       Proxies proxies,
       Clock clock) {
     this.tokens = tokens;
+    this.sessionTokens = sessionTokens;
     this.config = config;
     this.invalidated = invalidated;
     this.proxies = proxies;
@@ -80,7 +84,7 @@ class Authenticator {
     }
     return new Decision.Accepted(
         new Identity(
-            result.user(), result.info(), expiresAt, null, result.subs(), result.meta(), false),
+            result.user(), result.info(), expiresAt, null, result.subs(), result.meta(), false, null),
         result.data());
   }
 
@@ -94,7 +98,11 @@ class Authenticator {
     return token.isEmpty()
         ? CompletableFuture.completedStage(withoutToken())
         // At once in nearly all cases: without the invalidations, tokens cannot be judged.
-        : invalidated.ready().thenCompose(nothing -> tokens.verify(token)).thenApply(this::decide);
+        : invalidated.ready().thenCompose(nothing -> verify(token)).thenApply(this::decide);
+  }
+
+  private CompletionStage<TokenResult<ConnectionClaims>> verify(String token) {
+    return sessionTokens.areMeantBy(token) ? sessionTokens.verify(token) : tokens.verify(token);
   }
 
   private Decision withoutToken() {
@@ -138,7 +146,8 @@ class Authenticator {
             claims.issuedAt(),
             subscriptions(claims),
             claims.meta(),
-            true),
+            true,
+            claims.session()),
         null);
   }
 

@@ -89,4 +89,9 @@ final class ClientOrders implements ControlledClient {
   public void endIfIssuedBefore(Instant moment) {
     session.endIfIssuedBefore(moment);
   }
+
+  @Override
+  public void endIfSessionEnded() {
+    session.endIfSessionEnded();
+  }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * dead client.
  */
 final class ClientSession implements ConnectionListener {
+  /** Reason of a close whose code is that of an invalid token. */
+  private static final String SESSION_REVOKED = "session revoked";
+
   /** Where the conversation stands. */
   private sealed interface State {
     record Awaiting() implements State {}
@@ -225,6 +228,7 @@ final class ClientSession implements ConnectionListener {
       // It was said between the check of the token and now, when orders begin to reach the client.
       connection.close(DisconnectCode.INVALID_TOKEN);
     }
+    endIfSessionEnded();
   }
 
   /** The server API subscribes this client. */
@@ -250,6 +254,20 @@ final class ClientSession implements ConnectionListener {
     }
   }
 
+  /**
+   * The session may be over, or this node can not tell any more. The last is no fault of the
+   * client, who connects again, perhaps to a node that can.
+   */
+  void endIfSessionEnded() {
+    if (state instanceof State.Connected(var who) && who.session() != null) {
+      switch (services.sessionTrust().standing(who.session())) {
+        case GOOD -> {}
+        case REVOKED -> connection.close(DisconnectCode.INVALID_TOKEN.code(), SESSION_REVOKED);
+        case UNDECIDED -> connection.close(DisconnectCode.FORCE_RECONNECT);
+      }
+    }
+  }
+
   /** Who the client is; null when it is not connected. */
   @Nullable Identity identity() {
     return state instanceof State.Connected(var who) ? who : null;
@@ -261,6 +279,7 @@ final class ClientSession implements ConnectionListener {
     if (infoChanged) {
       subscriptions.infoChanged(who);
     }
+    endIfSessionEnded(); // the fresh token may be of another session, which ended just now
   }
 
   /** Whether the client has the server-side subscriptions that fresh credentials name. */

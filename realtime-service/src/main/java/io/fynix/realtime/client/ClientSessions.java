@@ -5,6 +5,7 @@ import io.fynix.platform.broker.Broker;
 import io.fynix.platform.channel.Namespaces;
 import io.fynix.platform.node.NodeId;
 import io.fynix.platform.presence.PresenceReader;
+import io.fynix.platform.session.SessionTrust;
 import io.fynix.realtime.control.ConnectedClients;
 import io.fynix.realtime.hub.Hub;
 import io.fynix.realtime.limit.UserConnectionLimit;
@@ -39,6 +40,7 @@ class ClientSessions implements ConnectionListener.Factory {
       ActivityRecorder activity,
       NodeId node,
       Proxies proxies,
+      SessionTrust sessionTrust,
       ClientMetrics metrics,
       Clock clock) {
     this.services =
@@ -58,6 +60,7 @@ class ClientSessions implements ConnectionListener.Factory {
             activity,
             node,
             proxies,
+            sessionTrust,
             metrics,
             clock);
   }
@@ -79,6 +82,7 @@ class ClientSessions implements ConnectionListener.Factory {
       ActivityRecorder activity,
       NodeId node,
       Proxies proxies,
+      SessionTrust sessionTrust,
       ClientMetrics metrics,
       Clock clock) {}
 

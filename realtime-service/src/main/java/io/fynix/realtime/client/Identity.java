@@ -1,5 +1,6 @@
 package io.fynix.realtime.client;
 
+import io.fynix.platform.session.SessionMarks;
 import io.fynix.realtime.token.ServerSubscription;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param subs server-side subscriptions that the token, or the application, names; by channel
  * @param meta JSON object about the user that clients are never told, null for none
  * @param byToken whether a token says all this, and not the application or nobody
+ * @param session the session with which the connection ends, null when it does not
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // an opaque payload: never compared, never changed after creation
@@ -25,9 +27,10 @@ record Identity(
     @Nullable Instant issuedAt,
     Map<String, ServerSubscription> subs,
     byte @Nullable [] meta,
-    boolean byToken) {
+    boolean byToken,
+    @Nullable SessionMarks session) {
 
-  static final Identity ANONYMOUS = new Identity("", null, null, null, Map.of(), null, false);
+  static final Identity ANONYMOUS = new Identity("", null, null, null, Map.of(), null, false, null);
 
   boolean anonymous() {
     return user.isEmpty();
@@ -47,6 +50,7 @@ record Identity(
         issuedAt,
         subs,
         freshMeta == null ? meta : freshMeta,
-        byToken);
+        byToken,
+        session);
   }
 }

@@ -58,6 +58,12 @@ class ClientControl implements ControlListener {
         tokens.add(m.user(), m.issuedBefore());
         end(m.user(), m.issuedBefore());
       }
+      case ControlMessage.Revocation r -> {
+        // Comes through SessionRevocations, once it knows.
+      }
+      case ControlMessage.SessionKeysChanged m -> {
+        // For those who verify tokens.
+      }
       case ControlMessage.Query query -> {
         count("query");
         answers.answer(query);

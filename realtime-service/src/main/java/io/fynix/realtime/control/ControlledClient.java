@@ -45,4 +45,7 @@ public interface ControlledClient {
 
   /** Ends the connection when its token was issued before a moment, or does not say when. */
   void endIfIssuedBefore(Instant moment);
+
+  /** Ends the connection when it has a session that is over, or that can not be judged here. */
+  void endIfSessionEnded();
 }

@@ -1,5 +1,6 @@
 package io.fynix.realtime.token;
 
+import io.fynix.platform.session.SessionMarks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels server-side subscriptions with default options
  * @param subs server-side subscriptions with options, by channel
  * @param meta a JSON object about the user, never told to a client
+ * @param session the session whose access token it is; null for other tokens
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // opaque payloads: never compared, never changed after creation
@@ -26,7 +28,8 @@ public record ConnectionClaims(
     byte @Nullable [] info,
     List<String> channels,
     Map<String, ServerSubscription> subs,
-    byte @Nullable [] meta) {
+    byte @Nullable [] meta,
+    @Nullable SessionMarks session) {
 
   /** Says nothing about the user. */
   @Override

@@ -39,6 +39,7 @@ public class ConnectionTokens {
         claims.payload("info", "b64info"),
         claims.texts("channels"),
         claims.subscriptions("subs"),
-        claims.object("meta"));
+        claims.object("meta"),
+        null);
   }
 }

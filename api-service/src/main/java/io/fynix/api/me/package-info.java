@@ -1,0 +1,5 @@
+/** What a signed-in user may ask about itself. */
+@NullMarked
+package io.fynix.api.me;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.fynix.platform.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens whose signatures and claims were found to be good, by the hash of all their characters:
+ * the tokens themselves are not kept. What may change, their time and revocation, is not decided
+ * here. Safe from any thread.
+ */
+final class VerifiedTokens {
+  private final Cache<Hash, Verified> cache;
+
+  VerifiedTokens(int maxTokens) {
+    this.cache = Caffeine.newBuilder().maximumSize(maxTokens).build();
+  }
+
+  /**
+   * A good token.
+   *
+   * @param keyId who signed it
+   */
+  record Verified(SessionPrincipal principal, String keyId) {}
+
+  /** SHA-256. */
+  record Hash(long first, long second, long third, long fourth) {
+    static Hash of(String token) {
+      try {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        ByteBuffer hash = ByteBuffer.wrap(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
+        return new Hash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+
+  @Nullable Verified find(Hash token) {
+    return cache.getIfPresent(token);
+  }
+
+  void add(Hash token, Verified verified) {
+    cache.put(token, verified);
+  }
+
+  void remove(Hash token) {
+    cache.invalidate(token);
+  }
+}

@@ -1,0 +1,5 @@
+/** What happens to sessions, as it stands on the log. */
+@NullMarked
+package io.fynix.session.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Verdicts on tokens. */
+@NullMarked
+package io.fynix.session.validate;
+
+import org.jspecify.annotations.NullMarked;
