@@ -18,6 +18,8 @@ final class Overlay {
     lines.add("fynix.auth.api-keys.local.sha256=" + secrets.apiKeySha256());
     lines.add("fynix.auth.api-keys.local.scopes=*");
     lines.add("fynix.realtime.token.hmac-secret-key=" + secrets.tokenHmacSecret());
+    // The ingress tells whom it heard a request from.
+    lines.add("fynix.address.trusted-proxies=127.0.0.0/8,::1");
     lines.addAll(namespace("feed", 10_000));
     lines.addAll(namespace("suite", 300));
     lines.add("fynix.realtime.client.recovery-max-publication-limit=10000");

@@ -47,5 +47,8 @@ public final class Scopes {
   /** Make tokens of users void. */
   public static final String INVALIDATE_USER_TOKENS = "invalidate-user-tokens";
 
+  /** Make and revoke API keys, and see how requests are limited. */
+  public static final String ADMIN = "admin";
+
   private Scopes() {}
 }

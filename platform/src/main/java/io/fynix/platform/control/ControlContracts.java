@@ -1,6 +1,7 @@
 package io.fynix.platform.control;
 
 import io.fynix.platform.broker.StreamPosition;
+import io.fynix.platform.control.ControlMessage.ApiKeyChanged;
 import io.fynix.platform.control.ControlMessage.ChannelsAsked;
 import io.fynix.platform.control.ControlMessage.ConnectionsAsked;
 import io.fynix.platform.control.ControlMessage.Disconnect;
@@ -98,6 +99,12 @@ final class ControlContracts {
               out.put("user", message.user()).put("issued_before", message.issuedBefore()),
           in -> new TokensInvalidated(in.get("user"), in.time("issued_before")));
 
+  static final StreamContract<ApiKeyChanged> API_KEY_CHANGED =
+      contract(
+          "api-key.changed",
+          (message, out) -> out.put("id", message.id()),
+          in -> new ApiKeyChanged(in.get("id")));
+
   static final StreamContract<ChannelsAsked> CHANNELS_ASKED =
       contract(
           "query.channels",
@@ -136,6 +143,7 @@ final class ControlContracts {
           SUBSCRIBE,
           REFRESH,
           TOKENS_INVALIDATED,
+          API_KEY_CHANGED,
           CHANNELS_ASKED,
           CONNECTIONS_ASKED);
 
@@ -146,6 +154,7 @@ final class ControlContracts {
       case Subscribe m -> SUBSCRIBE.encode(m);
       case Refresh m -> REFRESH.encode(m);
       case TokensInvalidated m -> TOKENS_INVALIDATED.encode(m);
+      case ApiKeyChanged m -> API_KEY_CHANGED.encode(m);
       case ChannelsAsked m -> CHANNELS_ASKED.encode(m);
       case ConnectionsAsked m -> CONNECTIONS_ASKED.encode(m);
     };

@@ -78,6 +78,9 @@ public sealed interface ControlMessage {
   /** The tokens of a user that were issued before a moment, or at an unknown one, are void. */
   record TokensInvalidated(String user, Instant issuedBefore) implements ControlMessage {}
 
+  /** An API key was made, changed or removed; what it is now lies in Redis. */
+  record ApiKeyChanged(String id) implements ControlMessage {}
+
   /** A question that every realtime node answers, see {@link Answers}. */
   sealed interface Query extends ControlMessage {
 

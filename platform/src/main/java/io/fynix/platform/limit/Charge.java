@@ -19,6 +19,15 @@ public record Charge(Policy policy, String subject, long cost, String key) {
     }
   }
 
+  /**
+   * µs until this fits into a bucket in which it does not, at least 1; at most one too many, since
+   * the level is known in whole µs.
+   */
+  public long waitMicros(Verdict.Level level) {
+    long free = (policy.burst() - cost) * policy.windowMicros() / policy.quota();
+    return Math.max(1, level.emptyInMicros() - free);
+  }
+
   public static Charge of(Policy policy, String subject, long cost) {
     return new Charge(
         policy,

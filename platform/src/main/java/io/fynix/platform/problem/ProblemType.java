@@ -80,6 +80,23 @@ public enum ProblemType {
       "The method does not read bodies of this content type.",
       "Send application/json.",
       false),
+  QUOTA_EXCEEDED(
+      "quota-exceeded",
+      429,
+      "Too many requests",
+      "The caller made more requests than a limit permits. The member violated-policies names the"
+          + " limits; GET /v1/limits:explain tells operators which limits hold for whom.",
+      "Wait as long as the header Retry-After says. The headers RateLimit-Policy and RateLimit tell"
+          + " the limits and what is left of them. The operator sets them below fynix.limit.rules.",
+      true),
+  LIMIT_UNAVAILABLE(
+      "limit-unavailable",
+      503,
+      "The limit cannot be checked",
+      "Requests like this one are let through only when their limit can be checked, and Redis, which"
+          + " keeps it, does not answer.",
+      "Wait as long as the header Retry-After says and send the request again.",
+      true),
   INTERNAL_ERROR(
       "internal-error",
       500,
@@ -156,6 +173,7 @@ public enum ProblemType {
       case 406 -> Optional.of(NOT_ACCEPTABLE);
       case 413 -> Optional.of(PAYLOAD_TOO_LARGE);
       case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+      case 429 -> Optional.of(QUOTA_EXCEEDED);
       case 500 -> Optional.of(INTERNAL_ERROR);
       default -> Optional.empty();
     };

@@ -29,6 +29,12 @@ public final class Keys {
   /** Longest part of a key that stands there as it is. */
   private static final int MAX_PLAIN = 64;
 
+  /** Hash: the API keys of the admin API by id, as JSON without secrets. */
+  public static final String API_KEYS = "fx:{api-keys}";
+
+  /** Sorted set: ids of API keys by when they were last used, Unix milliseconds. */
+  public static final String API_KEYS_USED = "fx:{api-keys}:used";
+
   private Keys() {}
 
   /** Stream: requests that wait for an endpoint of webhooks. */

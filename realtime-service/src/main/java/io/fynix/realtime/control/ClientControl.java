@@ -58,6 +58,9 @@ class ClientControl implements ControlListener {
         tokens.add(m.user(), m.issuedBefore());
         end(m.user(), m.issuedBefore());
       }
+      case ControlMessage.ApiKeyChanged ignored -> {
+        // No connection depends on an API key.
+      }
       case ControlMessage.Query query -> {
         count("query");
         answers.answer(query);

@@ -8,7 +8,7 @@ import io.fynix.platform.node.NodeId;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.JsonCodec;
 import io.fynix.realtime.protocol.ProtocolException;
-import io.fynix.realtime.transport.ClientAddress;
+import io.fynix.platform.address.ClientAddress;
 import io.fynix.realtime.transport.Codecs;
 import io.fynix.realtime.transport.ConnectionListener;
 import io.fynix.realtime.transport.ConnectionOpener;

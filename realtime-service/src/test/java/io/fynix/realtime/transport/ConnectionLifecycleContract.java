@@ -1,5 +1,6 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.address.ClientAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
