@@ -32,6 +32,7 @@ final class Leases {
   private final int maxCallers;
   private final LongSupplier nanos;
   private final Map<Plan, Slot> slots = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /** The leases of one caller. */
   private static final class Slot {
@@ -145,7 +146,9 @@ final class Leases {
   private void adopt(Slot slot, Lease fresh) {
     synchronized (slot) {
       Lease present = slot.present;
-      if (present == null || present.isOver(nanos.getAsLong())) {
+      if (closed) {
+        end(fresh);
+      } else if (present == null || present.isOver(nanos.getAsLong())) {
         slot.present = fresh;
         end(present);
       } else {
@@ -179,8 +182,9 @@ final class Leases {
     each(nanos.getAsLong(), false);
   }
 
-  /** Ends all leases. */
+  /** Ends all leases, and those that are still to come. */
   void close() {
+    closed = true;
     each(nanos.getAsLong(), true);
   }
 

@@ -55,7 +55,7 @@ final class RulesFile {
   }
 
   /** Reads rules; names that are none are refused. */
-  private static Rules parse(String text) throws IOException {
+  static Rules parse(String text) throws IOException {
     Properties properties = new Properties();
     properties.load(new StringReader(text));
     Map<String, String> values = new HashMap<>();

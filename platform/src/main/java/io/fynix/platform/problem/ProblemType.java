@@ -80,6 +80,20 @@ public enum ProblemType {
       "The method does not read bodies of this content type.",
       "Send application/json.",
       false),
+  API_KEY_NOT_FOUND(
+      "api-key-not-found",
+      404,
+      "API key not found",
+      "No API key that was made over the admin API has this id. Keys of the configuration have none.",
+      "List the keys with GET /v1/admin/api-keys.",
+      false),
+  API_KEY_CONFLICT(
+      "api-key-conflict",
+      409,
+      "The API key cannot be changed",
+      "Somebody else changed the key at the same time, or there are as many keys as there may be.",
+      "Look at the key again and repeat the change, or revoke keys that nobody uses.",
+      true),
   QUOTA_EXCEEDED(
       "quota-exceeded",
       429,

@@ -42,6 +42,7 @@ class ControlContractsTest {
         new ControlMessage.Refresh(ADA, true, null, null),
         new ControlMessage.Refresh(ADA, false, end, new byte[] {'1'}),
         new ControlMessage.TokensInvalidated("ada", end),
+        new ControlMessage.ApiKeyChanged("ak_1"),
         new ControlMessage.ChannelsAsked("q", "news*", "news", 10),
         new ControlMessage.ConnectionsAsked("q", "ada", "", 10),
         new ControlMessage.ConnectionsAsked("q", "", "n1", 10));
