@@ -5,6 +5,7 @@ import io.fynix.platform.address.Networks;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ record KeyRequest(
 
   private List<String> checkedNetworks() {
     List<String> given = networks == null ? List.of() : networks;
-    if (given.size() > MAX_NETWORKS || given.contains(null)) {
+    if (given.size() > MAX_NETWORKS || given.stream().anyMatch(Objects::isNull)) {
       throw invalid("networks must be at most " + MAX_NETWORKS + " addresses or networks");
     }
     try {

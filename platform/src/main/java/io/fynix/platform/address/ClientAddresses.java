@@ -2,8 +2,8 @@ package io.fynix.platform.address;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * headers stays off, so that the peer of a request is the other end of its TCP connection. Safe
  * from any thread.
  */
-@Singleton
+@ApplicationScoped
 public class ClientAddresses {
   private static final Logger LOG = Logger.getLogger(ClientAddresses.class);
 

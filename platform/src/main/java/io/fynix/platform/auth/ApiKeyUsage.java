@@ -3,8 +3,8 @@ package io.fynix.platform.auth;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * keys, however often they were used. What was noted since then is lost with the process. Safe from
  * any thread.
  */
-@Singleton
+@ApplicationScoped
 class ApiKeyUsage {
   private static final Logger LOG = Logger.getLogger(ApiKeyUsage.class);
 

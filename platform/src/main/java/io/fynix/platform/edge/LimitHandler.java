@@ -6,6 +6,7 @@ import io.fynix.platform.limit.Limits;
 import io.fynix.platform.limit.Plan;
 import io.fynix.platform.problem.ProblemType;
 import io.fynix.platform.problem.Problems;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every public request to the limits, before anything else looks at it: resources, static
@@ -58,7 +60,11 @@ final class LimitHandler {
   }
 
   private void handle(RoutingContext request) {
-    String path = request.normalizedPath();
+    String path = pathOf(request);
+    if (path == null) {
+      request.fail(HttpResponseStatus.BAD_REQUEST.code());
+      return;
+    }
     if (path.startsWith(internal) && path.startsWith("/", internal.length())) {
       request.next();
       return;
@@ -78,18 +84,23 @@ final class LimitHandler {
     }
   }
 
+  private static @Nullable String pathOf(RoutingContext request) {
+    try {
+      return request.normalizedPath();
+    } catch (IllegalArgumentException e) {
+      return null; // what stands after a percent sign is no byte
+    }
+  }
+
+  /**
+   * The framework has paused the request until somebody takes its body, so nothing of it passes
+   * meanwhile; an upgrade needs it so, too.
+   */
   private void ask(RoutingContext request, Plan plan) {
     Context loop = request.vertx().getOrCreateContext();
-    request.request().pause(); // its body must not pass before somebody takes it
     limits
         .ask(plan)
-        .thenAccept(
-            decision ->
-                loop.runOnContext(
-                    ignored -> {
-                      request.request().resume();
-                      proceed(request, decision);
-                    }));
+        .thenAccept(decision -> loop.runOnContext(ignored -> proceed(request, decision)));
   }
 
   private void proceed(RoutingContext request, Decision decision) {
@@ -104,13 +115,18 @@ final class LimitHandler {
     }
     switch (decision.outcome()) {
       case ALLOWED -> request.next();
-      case DENIED -> deny(response, decision);
-      case UNAVAILABLE ->
-          problems.answer(
-              response,
-              ProblemType.LIMIT_UNAVAILABLE,
-              "The limit of this route cannot be checked now.",
-              wait(decision));
+      case DENIED -> {
+        deny(response, decision);
+        request.request().resume(); // nobody takes its body: the next request comes after it
+      }
+      case UNAVAILABLE -> {
+        problems.answer(
+            response,
+            ProblemType.LIMIT_UNAVAILABLE,
+            "The limit of this route cannot be checked now.",
+            wait(decision));
+        request.request().resume();
+      }
     }
   }
 

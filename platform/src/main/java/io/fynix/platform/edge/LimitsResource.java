@@ -1,6 +1,8 @@
 package io.fynix.platform.edge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.fynix.platform.address.ClientAddress;
 import io.fynix.platform.auth.RequiresApiKey;
 import io.fynix.platform.auth.Scopes;
@@ -53,6 +55,7 @@ public class LimitsResource {
    * @param allowed whether the request would be let through by its limits
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Explanation(
       boolean enabled,
       @Nullable String route,
@@ -69,6 +72,7 @@ public class LimitsResource {
    * @param waitSeconds until the request fits in; 0 when it does
    * @param violated whether it speaks against the request
    */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Applied(
       String policy,
       String partition,

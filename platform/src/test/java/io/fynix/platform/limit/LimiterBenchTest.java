@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What limits cost, beside floors in the same run: {@code ./fynix bench limits}, on a quiet machine.
- * In the build it runs for a moment only, to know that it still works, and judges no figure.
+ * What limits cost, beside floors in the same run: {@code ./fynix bench limits}, on a quiet
+ * machine. In the build it runs for a moment only, to know that it still works, and judges no
+ * figure.
  */
 @Timeout(600)
 class LimiterBenchTest {
@@ -172,7 +173,9 @@ class LimiterBenchTest {
     double calls = node.calls() - before;
     row(
         String.format(
-            Locale.ROOT, "leased: one hot caller, %.2f Redis calls for 100 decisions", 100 * calls / count),
+            Locale.ROOT,
+            "leased: one hot caller, %.2f Redis calls for 100 decisions",
+            100 * calls / count),
         count / seconds(begin),
         Arrays.copyOf(nanos, Math.max(1, sample)));
   }
@@ -193,8 +196,7 @@ class LimiterBenchTest {
       }
     }
     row(
-        String.format(
-            Locale.ROOT, "refused: from memory, %.0f Redis calls", node.calls() - before),
+        String.format(Locale.ROOT, "refused: from memory, %.0f Redis calls", node.calls() - before),
         count / seconds(begin),
         null);
   }

@@ -70,6 +70,28 @@ class LimiterOutageTest {
   }
 
   @Test
+  void aNodeThatIsCutOffAloneAdmitsItsShareOnly() throws Exception {
+    try (var proxy = new FaultProxy(redis.port());
+        var connected = new LimiterNode(redis, RULES, 3);
+        var alone = new LimiterNode(proxy.port(), RULES, 3, true, Duration.ofMillis(200))) {
+      assertThat(alone.decide("/normal", "192.0.2.1").source()).isEqualTo(Source.REDIS);
+      proxy.cut();
+      alone.client.awaitState(RedisState.DOWN);
+      var load = new Load();
+      long begin = System.nanoTime();
+      load.run(List.of(alone), "/normal", "192.0.2.1", 1000, 3000);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      assertThat((double) load.admitted.get()).isLessThanOrEqualTo(1 + 100 + 100 * seconds);
+      assertThat(connected.decide("/normal", "192.0.2.1").source()).isEqualTo(Source.REDIS);
+      proxy.restore();
+      alone.client.awaitState(RedisState.UP);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> alone.decide("/normal", "192.0.2.2").source() == Source.REDIS);
+    }
+  }
+
+  @Test
   void withoutRedisARouteThatFailsClosedAdmitsNobody() throws Exception {
     try (var node = new LimiterNode(redis, RULES, 3)) {
       assertThat(node.decide("/login", "192.0.2.1").allowed()).isTrue();

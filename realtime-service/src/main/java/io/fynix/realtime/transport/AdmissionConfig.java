@@ -41,7 +41,8 @@ public interface AdmissionConfig {
 
   /**
    * Most open connections of one client address (of an IPv6 network of 64 bits); 0 for no limit.
-   * Behind a proxy, set fynix.address.trusted-proxies too: otherwise all clients share the proxy's address.
+   * Behind a proxy, set fynix.address.trusted-proxies too: otherwise all clients share the proxy's
+   * address.
    */
   @WithDefault("0")
   @Min(0)

@@ -34,15 +34,7 @@ class AdmissionTest {
     }
 
     static Config addresses(int connections, int perSecond, int burst, int remembered) {
-      return new Config(
-          1000,
-          1000,
-          0,
-          Duration.ZERO,
-          connections,
-          perSecond,
-          burst,
-          remembered);
+      return new Config(1000, 1000, 0, Duration.ZERO, connections, perSecond, burst, remembered);
     }
   }
 
