@@ -2,10 +2,13 @@ package io.fynix.api.server;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 
+import io.fynix.platform.auth.ApiKeySecret;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -27,6 +30,27 @@ class WithoutRedisTest {
         .contentType("application/problem+json")
         .header("Retry-After", "1")
         .body("type", equalTo("https://fynix.io/problems/store-unavailable"));
+  }
+
+  @Test
+  void aKeyThatMayHaveBeenMadeIsNotCalledUnknown() {
+    given()
+        .header("X-API-Key", ApiKeySecret.random(new SecureRandom()).value())
+        .get("/v1/admin/api-keys")
+        .then()
+        .statusCode(503)
+        .body("type", equalTo("https://fynix.io/problems/store-unavailable"))
+        .body("detail", equalTo("API keys are being read."));
+    given().header("X-API-Key", "no-such-key").get("/v1/admin/api-keys").then().statusCode(401);
+  }
+
+  @Test
+  void theNodeLimitsByItselfAndSaysSo() {
+    given()
+        .get("/problems")
+        .then()
+        .statusCode(200)
+        .header("RateLimit", matchesPattern("\"address\";r=\\d+;t=\\d+;fynix-degraded"));
   }
 
   @Test

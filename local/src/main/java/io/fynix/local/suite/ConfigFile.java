@@ -37,6 +37,8 @@ public record ConfigFile(String text, Map<String, String> values) {
           "fynix.bus",
           "fynix.channel",
           "fynix.auth",
+          "fynix.address",
+          "fynix.limit",
           "fynix.control",
           "fynix.api",
           "fynix.realtime.client",

@@ -27,6 +27,8 @@ final class Overlay {
     lines.add("fynix.realtime.session-token.enabled=true");
     lines.add("fynix.session.refresh.keys.\"1\"=" + secrets.refreshKey());
     lines.add("fynix.session.refresh.route-key=" + secrets.routeKey());
+    // The ingress tells whom it heard a request from.
+    lines.add("fynix.address.trusted-proxies=127.0.0.0/8,::1");
     lines.addAll(namespace("feed", 10_000));
     lines.addAll(namespace("suite", 300));
     lines.add("fynix.realtime.client.recovery-max-publication-limit=10000");

@@ -1,5 +1,7 @@
 package io.fynix.platform.auth;
 
+import io.fynix.platform.address.ClientAddresses;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -12,10 +14,18 @@ import jakarta.ws.rs.ext.Provider;
 @RequiresApiKey
 public final class ApiKeyFilter implements ContainerRequestFilter {
   private final ApiKeys keys;
+  private final ClientAddresses addresses;
+  private final CurrentVertxRequest http;
   private final ResourceInfo resource;
 
-  ApiKeyFilter(ApiKeys keys, @Context ResourceInfo resource) {
+  ApiKeyFilter(
+      ApiKeys keys,
+      ClientAddresses addresses,
+      CurrentVertxRequest http,
+      @Context ResourceInfo resource) {
     this.keys = keys;
+    this.addresses = addresses;
+    this.http = http;
     this.resource = resource;
   }
 
@@ -26,7 +36,8 @@ public final class ApiKeyFilter implements ContainerRequestFilter {
             new ApiKeys.Presented(
                 request.getHeaderString("X-API-Key"),
                 request.getHeaderString("Authorization"),
-                request.getUriInfo().getQueryParameters().getFirst("api_key")));
+                request.getUriInfo().getQueryParameters().getFirst("api_key")),
+            addresses.of(http.getCurrent().request()));
     String scope = requirement().scope();
     if (!scope.isEmpty()) {
       keys.require(principal, scope);

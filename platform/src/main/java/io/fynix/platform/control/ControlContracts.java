@@ -2,6 +2,7 @@ package io.fynix.platform.control;
 
 import io.fynix.platform.broker.StreamPosition;
 import io.fynix.platform.control.ControlMessage.AllSessionsRevoked;
+import io.fynix.platform.control.ControlMessage.ApiKeyChanged;
 import io.fynix.platform.control.ControlMessage.ChannelsAsked;
 import io.fynix.platform.control.ControlMessage.ConnectionsAsked;
 import io.fynix.platform.control.ControlMessage.Disconnect;
@@ -130,6 +131,11 @@ final class ControlContracts {
 
   static final StreamContract<SessionKeysChanged> SESSION_KEYS_CHANGED =
       contract("session_keys.changed", (message, out) -> {}, in -> new SessionKeysChanged());
+  static final StreamContract<ApiKeyChanged> API_KEY_CHANGED =
+      contract(
+          "api-key.changed",
+          (message, out) -> out.put("id", message.id()),
+          in -> new ApiKeyChanged(in.get("id")));
 
   static final StreamContract<ChannelsAsked> CHANNELS_ASKED =
       contract(
@@ -173,6 +179,7 @@ final class ControlContracts {
           SESSIONS_REVOKED,
           ALL_SESSIONS_REVOKED,
           SESSION_KEYS_CHANGED,
+          API_KEY_CHANGED,
           CHANNELS_ASKED,
           CONNECTIONS_ASKED);
 
@@ -187,6 +194,7 @@ final class ControlContracts {
       case SessionsRevoked m -> SESSIONS_REVOKED.encode(m);
       case AllSessionsRevoked m -> ALL_SESSIONS_REVOKED.encode(m);
       case SessionKeysChanged m -> SESSION_KEYS_CHANGED.encode(m);
+      case ApiKeyChanged m -> API_KEY_CHANGED.encode(m);
       case ChannelsAsked m -> CHANNELS_ASKED.encode(m);
       case ConnectionsAsked m -> CONNECTIONS_ASKED.encode(m);
     };

@@ -175,7 +175,7 @@ public final class MetricNames {
   public static final String ACTIVITY_QUEUED = "fynix_activity_queued";
 
   // Doors.
-  /** Counter by {@code reason}: missing, unknown, scope. */
+  /** Counter by {@code reason}: missing, unknown, expired, address, scope, unsynced. */
   public static final String AUTH_FAILURES = "fynix_auth_failures_total";
 
   /** Counter by {@code type}: problems that callers were answered with. */
@@ -242,6 +242,28 @@ public final class MetricNames {
 
   /** Counter by {@code endpoint}: requests that went to the dead letters. */
   public static final String WEBHOOK_GIVEN_UP = "fynix_webhook_given_up_total";
+
+  // Rate limits.
+  /**
+   * Counter by {@code outcome} (allowed, denied, unavailable) and {@code source}: redis, lease,
+   * deny_cache, local (Redis is away), nothing (no limit holds).
+   */
+  public static final String LIMIT_DECISIONS = "fynix_limit_decisions_total";
+
+  /** Counter by {@code policy} and {@code shadow} (true, false): requests over a limit. */
+  public static final String LIMIT_VIOLATIONS = "fynix_limit_violations_total";
+
+  /** Counter by {@code outcome} (ok, timeout, failed): what Redis was asked for limits. */
+  public static final String LIMIT_CALLS = "fynix_limit_calls_total";
+
+  /** Counter by {@code outcome} (ok, invalid): changes of the file of rules. */
+  public static final String LIMIT_RELOADS = "fynix_limit_reloads_total";
+
+  /** Gauge: callers for which this node has taken units ahead. */
+  public static final String LIMIT_LEASES = "fynix_limit_leases";
+
+  /** Gauge: 1 while this node limits without Redis, else 0. */
+  public static final String LIMIT_DEGRADED = "fynix_limit_degraded";
 
   private MetricNames() {}
 }

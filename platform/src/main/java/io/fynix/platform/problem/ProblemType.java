@@ -111,6 +111,37 @@ public enum ProblemType {
       "The method does not read bodies of this content type.",
       "Send application/json.",
       false),
+  API_KEY_NOT_FOUND(
+      "api-key-not-found",
+      404,
+      "API key not found",
+      "No API key that was made over the admin API has this id. Keys of the configuration have none.",
+      "List the keys with GET /v1/admin/api-keys.",
+      false),
+  API_KEY_CONFLICT(
+      "api-key-conflict",
+      409,
+      "The API key cannot be changed",
+      "Somebody else changed the key at the same time, or there are as many keys as there may be.",
+      "Look at the key again and repeat the change, or revoke keys that nobody uses.",
+      true),
+  QUOTA_EXCEEDED(
+      "quota-exceeded",
+      429,
+      "Too many requests",
+      "The caller made more requests than a limit permits. The member violated-policies names the"
+          + " limits; GET /v1/limits:explain tells operators which limits hold for whom.",
+      "Wait as long as the header Retry-After says. The headers RateLimit-Policy and RateLimit tell"
+          + " the limits and what is left of them. The operator sets them below fynix.limit.rules.",
+      true),
+  LIMIT_UNAVAILABLE(
+      "limit-unavailable",
+      503,
+      "The limit cannot be checked",
+      "Requests like this one are let through only when their limit can be checked, and Redis, which"
+          + " keeps it, does not answer.",
+      "Wait as long as the header Retry-After says and send the request again.",
+      true),
   INTERNAL_ERROR(
       "internal-error",
       500,
@@ -212,6 +243,7 @@ public enum ProblemType {
       case 406 -> Optional.of(NOT_ACCEPTABLE);
       case 413 -> Optional.of(PAYLOAD_TOO_LARGE);
       case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+      case 429 -> Optional.of(QUOTA_EXCEEDED);
       case 500 -> Optional.of(INTERNAL_ERROR);
       default -> Optional.empty();
     };

@@ -1,6 +1,9 @@
 package io.fynix.platform.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,6 +31,15 @@ public final class Keys {
 
   /** Stream: what clients do, for consumer groups. */
   public static final String ACTIVITY = "fx:{activity}";
+
+  /** Longest part of a key that stands there as it is. */
+  private static final int MAX_PLAIN = 64;
+
+  /** Hash: the API keys of the admin API by id, as JSON without secrets. */
+  public static final String API_KEYS = "fx:{api-keys}";
+
+  /** Sorted set: ids of API keys by when they were last used, Unix milliseconds. */
+  public static final String API_KEYS_USED = "fx:{api-keys}:used";
 
   private Keys() {}
 
@@ -192,6 +204,30 @@ public final class Keys {
   /** Stream: entries of a stream that its consumer group gave up, with the reason. */
   public static String dead(String stream) {
     return stream + ":dead";
+  }
+
+  /**
+   * String: how full the bucket of a rate limit is. All buckets of a subject share a slot.
+   *
+   * @param partition what kind the subject is of
+   * @param version of the policy; another one is another bucket
+   */
+  public static String limit(String partition, String subject, String policy, String version) {
+    return "fx:limit:{" + partition + ":" + tagSafe(subject) + "}:" + policy + ":" + version;
+  }
+
+  /** The text itself when it cannot end a hash tag and is short, else a digest of it. */
+  private static String tagSafe(String text) {
+    if (text.length() <= MAX_PLAIN && text.indexOf('}') < 0 && text.indexOf('{') < 0) {
+      return text;
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "#" + HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static String shardTag(int shard) {

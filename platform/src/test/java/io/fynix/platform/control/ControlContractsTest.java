@@ -47,6 +47,7 @@ class ControlContractsTest {
         new ControlMessage.SessionsRevoked("ada", 4, "fam"),
         new ControlMessage.AllSessionsRevoked(2),
         new ControlMessage.SessionKeysChanged(),
+        new ControlMessage.ApiKeyChanged("ak_1"),
         new ControlMessage.ChannelsAsked("q", "news*", "news", 10),
         new ControlMessage.ConnectionsAsked("q", "ada", "", 10),
         new ControlMessage.ConnectionsAsked("q", "", "n1", 10));

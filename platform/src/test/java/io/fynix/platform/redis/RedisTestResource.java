@@ -19,6 +19,8 @@ public final class RedisTestResource implements QuarkusTestResourceLifecycleMana
     var started = RealRedis.start();
     redis = started;
     return Map.of(
+        "fynix.limit.timeout",
+        "5s",
         "quarkus.redis.hosts",
         started.uri(),
         "quarkus.redis.devservices.enabled",

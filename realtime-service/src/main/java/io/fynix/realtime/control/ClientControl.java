@@ -64,6 +64,9 @@ class ClientControl implements ControlListener {
       case ControlMessage.SessionKeysChanged m -> {
         // For those who verify tokens.
       }
+      case ControlMessage.ApiKeyChanged ignored -> {
+        // No connection depends on an API key.
+      }
       case ControlMessage.Query query -> {
         count("query");
         answers.answer(query);

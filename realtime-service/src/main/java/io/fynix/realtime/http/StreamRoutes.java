@@ -4,11 +4,11 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fynix.platform.address.ClientAddress;
 import io.fynix.platform.node.NodeId;
 import io.fynix.realtime.protocol.Command;
 import io.fynix.realtime.protocol.JsonCodec;
 import io.fynix.realtime.protocol.ProtocolException;
-import io.fynix.realtime.transport.ClientAddress;
 import io.fynix.realtime.transport.Codecs;
 import io.fynix.realtime.transport.ConnectionListener;
 import io.fynix.realtime.transport.ConnectionOpener;

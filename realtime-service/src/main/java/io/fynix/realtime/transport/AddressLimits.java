@@ -1,5 +1,6 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.address.ClientAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

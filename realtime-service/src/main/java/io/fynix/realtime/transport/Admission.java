@@ -1,8 +1,8 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.address.ClientAddress;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,6 @@ class Admission {
   private final int maxConnections;
   private final UpgradeRate rate;
   private final AddressLimits addresses;
-  private final TrustedProxies proxies;
   private final LongSupplier nanos;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean draining;
@@ -27,18 +26,7 @@ class Admission {
     this.maxConnections = transport.maxConnections();
     this.rate = new UpgradeRate(config, cores, nanos.getAsLong());
     this.addresses = new AddressLimits(config);
-    this.proxies = new TrustedProxies(config.trustedProxies().orElse(List.of()));
     this.nanos = nanos;
-  }
-
-  /**
-   * Whom the limits per address count a request for.
-   *
-   * @param peer the other end of the TCP connection, null when it has no address
-   * @param forwardedFor the values of all headers of that name, in order
-   */
-  ClientAddress client(@Nullable String peer, List<String> forwardedFor) {
-    return proxies.client(peer, forwardedFor);
   }
 
   /**

@@ -5,8 +5,6 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -43,7 +41,8 @@ public interface AdmissionConfig {
 
   /**
    * Most open connections of one client address (of an IPv6 network of 64 bits); 0 for no limit.
-   * Behind a proxy, set trusted-proxies too: otherwise all clients share the proxy's address.
+   * Behind a proxy, set fynix.address.trusted-proxies too: otherwise all clients share the proxy's
+   * address.
    */
   @WithDefault("0")
   @Min(0)
@@ -67,10 +66,4 @@ public interface AdmissionConfig {
   @Min(1)
   @Max(10_000_000)
   int rememberedAddresses();
-
-  /**
-   * Proxies whose X-Forwarded-For tells the client's address: addresses, or networks such as {@code
-   * 10.0.0.0/8}. Without any, the other end of the TCP connection is the client.
-   */
-  Optional<List<String>> trustedProxies();
 }

@@ -1,5 +1,6 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.address.ClientAddress;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;

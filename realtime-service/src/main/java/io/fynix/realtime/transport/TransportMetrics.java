@@ -1,5 +1,6 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.address.ClientAddress;
 import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.platform.metric.MetricNames;
 import io.fynix.realtime.protocol.Codec;

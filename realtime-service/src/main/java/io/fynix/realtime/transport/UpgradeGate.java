@@ -1,5 +1,7 @@
 package io.fynix.realtime.transport;
 
+import io.fynix.platform.address.ClientAddress;
+import io.fynix.platform.address.ClientAddresses;
 import io.fynix.platform.problem.Problems;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -11,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
   private static final Uni<CheckResult> ANSWERED = Uni.createFrom().nothing();
 
   private final Admission admission;
+  private final ClientAddresses addresses;
   private final OriginPolicy origins;
   private final ChannelCapture capture;
   private final TransportConfig config;
@@ -61,6 +63,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
 
   UpgradeGate(
       Admission admission,
+      ClientAddresses addresses,
       ChannelCapture capture,
       TransportConfig config,
       EndpointsConfig endpoints,
@@ -68,6 +71,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
       @All List<KeptHeaders> keptHeaders,
       TransportMetrics metrics) {
     this.admission = admission;
+    this.addresses = addresses;
     this.origins = new OriginPolicy(config.allowedOrigins().orElse(List.of()));
     this.capture = capture;
     this.config = config;
@@ -117,9 +121,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
 
   /** Whom the request counts for. */
   public ClientAddress client(HttpServerRequest request) {
-    SocketAddress peer = request.remoteAddress();
-    return admission.client(
-        peer == null ? null : peer.hostAddress(), request.headers().getAll(TrustedProxies.HEADER));
+    return ClientAddress.of(addresses.of(request));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.fynix.realtime.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fynix.platform.address.ClientAddress;
 import io.fynix.platform.channel.SlowConsumerPolicy;
 import io.fynix.realtime.protocol.Codec;
 import io.vertx.core.http.WebSocketConnectOptions;

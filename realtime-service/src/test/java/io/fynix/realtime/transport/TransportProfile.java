@@ -24,7 +24,7 @@ abstract class TransportProfile implements QuarkusTestProfile {
     overrides.put("fynix.realtime.transport.handshake-timeout", "3s");
     overrides.put("fynix.realtime.transport.keep-alive-timeout", "3s");
     overrides.put("fynix.realtime.admission.connections-per-address", "60");
-    overrides.put("fynix.realtime.admission.trusted-proxies", "127.0.0.0/8,::1");
+    overrides.put("fynix.address.trusted-proxies", "127.0.0.0/8,::1");
     overrides.put("fynix.realtime.drain.window", "1s");
     return overrides;
   }

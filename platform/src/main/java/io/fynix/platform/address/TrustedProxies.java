@@ -1,4 +1,4 @@
-package io.fynix.realtime.transport;
+package io.fynix.platform.address;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -18,59 +18,44 @@ final class TrustedProxies {
   /** Longer chains end here. */
   private static final int MAX_HOPS = 16;
 
-  private final List<Network> networks;
-
-  private record Network(InetAddress address, int prefix) {
-    boolean contains(InetAddress other) {
-      byte[] network = address.getAddress();
-      byte[] host = other.getAddress();
-      if (network.length != host.length) {
-        return false;
-      }
-      for (int bit = 0; bit < prefix; bit++) {
-        int mask = 0x80 >> (bit % Byte.SIZE);
-        if ((network[bit / Byte.SIZE] & mask) != (host[bit / Byte.SIZE] & mask)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
+  private final Networks networks;
 
   /**
    * @param networks addresses, or networks as {@code 10.0.0.0/8}
    * @throws IllegalArgumentException when one of them is neither
    */
   TrustedProxies(List<String> networks) {
-    this.networks = networks.stream().map(TrustedProxies::network).toList();
+    try {
+      this.networks = Networks.of(networks);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("fynix.address.trusted-proxies: " + e.getMessage(), e);
+    }
   }
 
   /**
+   * The client's address, null when the peer has none.
+   *
    * @param peer the other end of the TCP connection, null when it has no address
    * @param forwardedFor the values of all headers of that name, in order
    */
-  ClientAddress client(@Nullable String peer, List<String> forwardedFor) {
+  @Nullable InetAddress client(@Nullable String peer, List<String> forwardedFor) {
     InetAddress address = peer == null ? null : ClientAddress.parse(peer);
     if (address == null) {
-      return ClientAddress.UNKNOWN;
+      return null;
     }
-    if (isTrusted(address)) {
+    if (networks.contains(address)) {
       for (String hop : lastHops(forwardedFor)) {
         InetAddress before = ClientAddress.parse(withoutPort(hop.strip()));
         if (before == null) {
           break;
         }
         address = before;
-        if (!isTrusted(address)) {
+        if (!networks.contains(address)) {
           break;
         }
       }
     }
-    return ClientAddress.of(address);
-  }
-
-  private boolean isTrusted(InetAddress address) {
-    return networks.stream().anyMatch(network -> network.contains(address));
+    return address;
   }
 
   /** From the nearest on. */
@@ -95,31 +80,5 @@ final class TrustedProxies {
     }
     int colon = hop.indexOf(':');
     return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
-  }
-
-  private static Network network(String text) {
-    int slash = text.indexOf('/');
-    InetAddress address = ClientAddress.parse(slash < 0 ? text : text.substring(0, slash));
-    if (address == null) {
-      throw invalid(text);
-    }
-    int bits = address.getAddress().length * Byte.SIZE;
-    int prefix = slash < 0 ? bits : prefix(text, text.substring(slash + 1));
-    if (prefix > bits) {
-      throw invalid(text);
-    }
-    return new Network(address, prefix);
-  }
-
-  private static int prefix(String text, String digits) {
-    if (!digits.matches("\\d{1,3}")) {
-      throw invalid(text);
-    }
-    return Integer.parseInt(digits);
-  }
-
-  private static IllegalArgumentException invalid(String text) {
-    return new IllegalArgumentException(
-        "fynix.realtime.admission.trusted-proxies: '" + text + "' is no address and no network");
   }
 }
