@@ -126,8 +126,7 @@ class KubernetesFolderTest {
     Map<String, String> content = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        content.put(
-            folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+        content.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
       }
     }
     return content;

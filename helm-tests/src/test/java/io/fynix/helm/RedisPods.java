@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * commands of the rendered containers, each with folders and ports of its own.
  */
 final class RedisPods implements AutoCloseable {
+  static final String HOST = "localhost";
   private static final long COMMAND_SECONDS = 30;
 
   private final Path folder;
@@ -163,8 +164,9 @@ final class RedisPods implements AutoCloseable {
     return builder;
   }
 
+  /** By name, as pods are: sentinels have to be told that names are allowed. */
   private String node(int pod) {
-    return "127.0.0.1:" + port(pod) + ":" + sentinelPort(pod);
+    return HOST + ":" + port(pod) + ":" + sentinelPort(pod);
   }
 
   @Override

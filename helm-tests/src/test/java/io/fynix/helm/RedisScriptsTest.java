@@ -81,7 +81,7 @@ class RedisScriptsTest {
 
       await().atMost(PATIENCE).until(() -> pods.role(0).equals("slave"));
       assertThat(pods.log(0, "server"))
-          .contains("Starting as replica of 127.0.0.1:" + pods.port(heir));
+          .contains("Starting as replica of " + RedisPods.HOST + ":" + pods.port(heir));
       assertThat(pods.ask("api-service", pods.port(heir), "get", "fx:a")).isEqualTo("kept");
       await()
           .atMost(PATIENCE)

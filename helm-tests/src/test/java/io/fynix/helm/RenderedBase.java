@@ -43,12 +43,7 @@ final class RenderedBase {
       }
       KubeObject object = objects.getFirst();
       String file =
-          chart
-              + "/"
-              + object.kind().toLowerCase(Locale.ROOT)
-              + "-"
-              + object.name()
-              + ".yaml";
+          chart + "/" + object.kind().toLowerCase(Locale.ROOT) + "-" + object.name() + ".yaml";
       files.put(file, HEADER.formatted(chart) + content + "\n");
     }
     files.put("kustomization.yaml", kustomization(files));

@@ -22,8 +22,7 @@ final class ValuesTable {
   private ValuesTable() {}
 
   static String of(Chart chart) {
-    StringBuilder table =
-        new StringBuilder("| Value | Default | Meaning |\n|---|---|---|\n");
+    StringBuilder table = new StringBuilder("| Value | Default | Meaning |\n|---|---|---|\n");
     JsonNode values = Values.of(chart).json();
     explained(chart)
         .forEach(
