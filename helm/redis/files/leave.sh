@@ -4,13 +4,18 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-is_primary() { [ "$(cli replication "$(host_of "$SELF")" "$(port_of "$SELF")" role | head -n 1)" = master ]; }
+self=$(host_of "$SELF") port=$(port_of "$SELF") sentinel_port=$(sentinel_port_of "$SELF")
 
-# Asked again until it is done: the sentinels refuse while a replica is not known well enough yet, and
-# while another failover is under way.
+is_named() {
+  cli replication "$self" "$sentinel_port" sentinel get-master-addr-by-name "$MASTER_NAME" \
+    | { read -r named_host && read -r named_port && [ "$named_host:$named_port" = "$self:$port" ]; }
+}
+
+# Asked again until it is done, since the sentinels refuse while no replica is known well enough yet. Once
+# another one is named, this server stops at once: it is a primary still, and what it took would be lost.
 tries=0
-while [ "$tries" -lt 20 ] && is_primary; do
-  cli replication "$(host_of "$SELF")" "$(sentinel_port_of "$SELF")" sentinel failover "$MASTER_NAME" >&2
+while [ "$tries" -lt 20 ] && is_named; do
+  cli replication "$self" "$sentinel_port" sentinel failover "$MASTER_NAME" >&2
   tries=$((tries + 1))
   sleep 1
 done

@@ -67,11 +67,11 @@ record Chart(String name) {
   }
 
   /**
-   * What Helm renders, as text.
+   * What Helm renders, as text. One at a time: the library behind it promises nothing else.
    *
    * @throws IllegalStateException with Helm's message when it refuses
    */
-  static String text(Path folder, String release, List<Path> files, String... values) {
+  static synchronized String text(Path folder, String release, List<Path> files, String... values) {
     TemplateCommand command =
         new Helm(folder)
             .template()

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class KubernetesFolderTest {
 
+  /** Its kustomize knows all that the overlays use. */
+  private static final int OLDEST_KUBECTL_MINOR = 27;
+
   private static final Path FOLDER = Chart.ROOT.resolve("k8s");
 
   @Test
@@ -108,10 +111,9 @@ class KubernetesFolderTest {
   }
 
   private static Manifests kustomize(String overlay) throws IOException, InterruptedException {
-    boolean found =
-        Arrays.stream(System.getenv("PATH").split(":", -1))
-            .anyMatch(path -> Files.isExecutable(Path.of(path, "kubectl")));
-    assumeTrue(found, "kubectl is not on the PATH");
+    assumeTrue(
+        kubectlMinor() >= OLDEST_KUBECTL_MINOR,
+        "kubectl 1." + OLDEST_KUBECTL_MINOR + " or newer is not on the PATH");
     Process process =
         new ProcessBuilder(
                 "kubectl", "kustomize", FOLDER.resolve("overlays").resolve(overlay).toString())
@@ -120,6 +122,21 @@ class KubernetesFolderTest {
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return Manifests.parse(text);
+  }
+
+  /** The 32 of a kubectl 1.32; -1 without one. */
+  private static int kubectlMinor() throws IOException {
+    boolean found =
+        Arrays.stream(System.getenv("PATH").split(":", -1))
+            .anyMatch(path -> Files.isExecutable(Path.of(path, "kubectl")));
+    if (!found) {
+      return -1;
+    }
+    Process process =
+        new ProcessBuilder("kubectl", "version", "--client", "--output=json").start();
+    String minor =
+        Manifests.YAML.readTree(process.getInputStream()).at("/clientVersion/minor").asText();
+    return minor.isEmpty() ? -1 : Integer.parseInt(minor.replaceAll("\\D", ""));
   }
 
   private static Map<String, String> contentOf(Path folder) throws IOException {

@@ -22,8 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The scripts of the Redis chart, with real servers and sentinels. */
+@Execution(ExecutionMode.CONCURRENT) // sentinels think in tens of seconds
 class RedisScriptsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -83,6 +86,7 @@ class RedisScriptsTest {
       assertThat(pods.log(0, "server"))
           .contains("Starting as replica of " + RedisPods.HOST + ":" + pods.port(heir));
       assertThat(pods.ask("api-service", pods.port(heir), "get", "fx:a")).isEqualTo("kept");
+      assertThat(failovers(pods)).isEqualTo("1");
       await()
           .atMost(PATIENCE)
           .until(() -> pods.ask("api-service", pods.port(heir), "set", "fx:b", "1").equals("OK"));
@@ -152,6 +156,15 @@ class RedisScriptsTest {
       }
     }
     return -1;
+  }
+
+  /** How often the sentinels made another server the primary. */
+  private static String failovers(RedisPods pods) {
+    List<String> facts =
+        pods.ask("api-service", pods.sentinelPort(1), "sentinel", "master", "fynix")
+            .lines()
+            .toList();
+    return facts.get(facts.indexOf("config-epoch") + 1);
   }
 
   /** Reads a key as a service would, with the settings that its chart renders. */
