@@ -67,6 +67,7 @@ public final class Scopes {
 
   /** End the sessions of everybody. */
   public static final String SESSIONS_REVOKE_EVERYONE = "sessions-revoke-everyone";
+
   /** Make and revoke API keys, and see how requests are limited. */
   public static final String ADMIN = "admin";
 

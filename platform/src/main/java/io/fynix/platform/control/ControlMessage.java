@@ -111,6 +111,7 @@ public sealed interface ControlMessage {
 
   /** The public keys of access tokens changed; they are read again from where they are kept. */
   record SessionKeysChanged() implements ControlMessage {}
+
   /** An API key was made, changed or removed; what it is now lies in Redis. */
   record ApiKeyChanged(String id) implements ControlMessage {}
 
