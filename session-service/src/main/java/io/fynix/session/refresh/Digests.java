@@ -1,14 +1,18 @@
 package io.fynix.session.refresh;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The two functions that tokens are made with. Safe from any thread. */
 final class Digests {
+  private static final String HMAC = "HmacSHA256";
   private static final ThreadLocal<MessageDigest> SHA256 =
       ThreadLocal.withInitial(Digests::newSha256);
+  private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(Digests::newMac);
 
   private Digests() {}
 
@@ -18,15 +22,28 @@ final class Digests {
     return digest.digest();
   }
 
+  /** A key for {@link #hmac}. */
+  static SecretKey key(byte[] bytes) {
+    return new SecretKeySpec(bytes, HMAC);
+  }
+
   /** HMAC-SHA-256 of the parts, one after the other; all but the last have a fixed length. */
-  static byte[] hmac(byte[] key, byte[]... parts) {
+  static byte[] hmac(SecretKey key, byte[]... parts) {
+    Mac mac = MAC.get();
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      for (byte[] part : parts) {
-        mac.update(part);
-      }
-      return mac.doFinal();
+      mac.init(key);
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException("HMAC takes any key", e);
+    }
+    for (byte[] part : parts) {
+      mac.update(part);
+    }
+    return mac.doFinal();
+  }
+
+  private static Mac newMac() {
+    try {
+      return Mac.getInstance(HMAC);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import javax.crypto.SecretKey;
 
 /**
  * Makes tokens and tells forged ones. Immutable; safe from any thread.
@@ -29,9 +30,9 @@ public class RefreshKeys {
   private static final int SECRET_BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();
-  private final Map<Integer, byte[]> keys = new HashMap<>();
+  private final Map<Integer, SecretKey> keys = new HashMap<>();
   private final int current;
-  private final byte[] routeKey;
+  private final SecretKey routeKey;
   private final int partitions;
 
   /**
@@ -40,9 +41,9 @@ public class RefreshKeys {
    * @throws IllegalArgumentException when the current key is not among them
    */
   public RefreshKeys(RefreshConfig config) {
-    config.keys().forEach((id, key) -> keys.put(checked(id), HexFormat.of().parseHex(key)));
+    config.keys().forEach((id, key) -> keys.put(checked(id), key(key)));
     this.current = config.currentKey();
-    this.routeKey = HexFormat.of().parseHex(config.routeKey());
+    this.routeKey = key(config.routeKey());
     this.partitions = config.partitions();
     if (!keys.containsKey(current)) {
       throw new IllegalArgumentException(
@@ -110,7 +111,7 @@ public class RefreshKeys {
 
   /** Whether this installation issued the token, at whatever time. Takes the same time for all. */
   public boolean isGenuine(RefreshToken token) {
-    byte[] key = keys.get(token.keyId());
+    SecretKey key = keys.get(token.keyId());
     return key != null
         && isPossible(token.session())
         && MessageDigest.isEqual(seal(key, token.session(), token.core()), token.seal());
@@ -121,15 +122,19 @@ public class RefreshKeys {
     return new RefreshToken(session, core, seal(key(keyId), session, core));
   }
 
-  private byte[] key(int id) {
-    byte[] key = keys.get(id);
+  private static SecretKey key(String hex) {
+    return Digests.key(HexFormat.of().parseHex(hex));
+  }
+
+  private SecretKey key(int id) {
+    SecretKey key = keys.get(id);
     if (key == null) {
       throw new IllegalStateException("no such key: " + id);
     }
     return key;
   }
 
-  private static byte[] seal(byte[] key, SessionId session, byte[] core) {
+  private static byte[] seal(SecretKey key, SessionId session, byte[] core) {
     return Arrays.copyOf(Digests.hmac(key, SEAL, session.bytes(), core), RefreshToken.SEAL_BYTES);
   }
 }

@@ -46,6 +46,7 @@ public class SessionValidator {
   private final Clock clock;
   private final Duration readTimeout;
   private final Cache<SessionId, NearSession> near;
+  private final boolean keepsNear;
 
   public SessionValidator(
       RefreshKeys keys,
@@ -62,6 +63,7 @@ public class SessionValidator {
     this.metrics = metrics;
     this.clock = clock;
     this.readTimeout = config.readTimeout();
+    this.keepsNear = config.cacheSize() > 0;
     // No expiry by a clock: what is too old shows when it is used.
     this.near = Caffeine.newBuilder().maximumSize(config.cacheSize()).build();
     metrics.watch(near::estimatedSize, log);
@@ -135,7 +137,9 @@ public class SessionValidator {
       return refused(Why.GONE);
     }
     var session = new NearSession(record, incarnation, snapshot.sequence());
-    near.put(id, session);
+    if (keepsNear) {
+      near.put(id, session);
+    }
     Verdict verdict = judge(id, session, hash, false);
     if (verdict instanceof Invalid invalid) {
       return refused(invalid.why());

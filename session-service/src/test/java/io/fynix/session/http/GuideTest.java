@@ -127,10 +127,8 @@ class GuideTest {
 
   private static boolean hasNode() throws InterruptedException {
     try {
-      Process node =
-          new ProcessBuilder(
-                  "node", "-e", "process.exit(+process.version.slice(1).split('.')[0]<20)")
-              .start();
+      String old = "process.exit(parseInt(process.version.slice(1)) < 20 ? 1 : 0)";
+      Process node = new ProcessBuilder("node", "-e", old).start();
       return node.waitFor(20, TimeUnit.SECONDS) && node.exitValue() == 0;
     } catch (IOException e) {
       return false;
