@@ -54,7 +54,8 @@ public final class AccessTokenFixture {
 
   public static AccessTokenFixture ed25519() {
     try {
-      return new AccessTokenFixture(KeyPairGenerator.getInstance("Ed25519").generateKeyPair(), "EdDSA");
+      return new AccessTokenFixture(
+          KeyPairGenerator.getInstance("Ed25519").generateKeyPair(), "EdDSA");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

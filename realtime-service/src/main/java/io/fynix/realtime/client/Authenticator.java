@@ -84,7 +84,14 @@ class Authenticator {
     }
     return new Decision.Accepted(
         new Identity(
-            result.user(), result.info(), expiresAt, null, result.subs(), result.meta(), false, null),
+            result.user(),
+            result.info(),
+            expiresAt,
+            null,
+            result.subs(),
+            result.meta(),
+            false,
+            null),
         result.data());
   }
 

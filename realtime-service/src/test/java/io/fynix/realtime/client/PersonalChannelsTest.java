@@ -10,7 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PersonalChannelsTest {
-  private static final Identity ADA = new Identity("ada", null, null, null, Map.of(), null, true, null);
+  private static final Identity ADA =
+      new Identity("ada", null, null, null, Map.of(), null, true, null);
 
   private final Namespaces namespaces =
       ChannelConfigs.namespaces("namespaces.own.presence", "false");
