@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class SessionAdminResource {
   private static final int PAGE = 20;
+  private static final String REVOKED = "revoked";
+  private static final String SIGNED_OUT = "signed_out";
 
   private final SessionManager sessions;
   private final SessionValidator validator;
@@ -90,17 +92,17 @@ class SessionAdminResource {
   @Path("{id}")
   @RequiresApiKey(scope = Scopes.SESSIONS_REVOKE)
   public void revoke(String id) {
-    sessions.revoke(id(id), "revoked");
+    sessions.revoke(id(id), REVOKED);
   }
 
   /** Signing out: whoever has the token may end the session, and nothing is told of it. */
   @POST
   @Path("revoke")
   @RequiresApiKey(scope = Scopes.SESSIONS_REVOKE)
-  public Response revokeOwn(@Valid @NotNull Revoke body, @Context HttpHeaders headers) {
-    var token = PresentedToken.of(body.token(), headers);
+  public Response revokeOwn(@Valid @Nullable Revoke body, @Context HttpHeaders headers) {
+    var token = presented(body, headers);
     Verdict.Valid own = own(token);
-    sessions.revoke(own.id(), reason(body.reason()));
+    sessions.revoke(own.id(), reason(body));
     var response = Response.noContent();
     return token.inCookie()
         ? response.header(HttpHeaders.SET_COOKIE, cookie.gone()).build()
@@ -110,24 +112,25 @@ class SessionAdminResource {
   @POST
   @Path("revoke-others")
   @RequiresApiKey(scope = Scopes.SESSIONS_REVOKE)
-  public SessionView revokeOthers(@Valid @NotNull Revoke body, @Context HttpHeaders headers) {
-    Verdict.Valid own = own(PresentedToken.of(body.token(), headers));
+  public SessionView revokeOthers(@Valid @Nullable Revoke body, @Context HttpHeaders headers) {
+    Verdict.Valid own = own(presented(body, headers));
     String user = own.session().profile().user();
-    return SessionView.of(own.id(), sessions.revokeOthers(user, own.id(), reason(body.reason())));
+    return SessionView.of(own.id(), sessions.revokeOthers(user, own.id(), reason(body)));
   }
 
   @POST
   @Path("revoke-user")
   @RequiresApiKey(scope = Scopes.SESSIONS_REVOKE)
   public void revokeUser(@Valid @NotNull RevokeUser body) {
-    sessions.revokeUser(body.user(), reason(body.reason()));
+    String reason = body.reason();
+    sessions.revokeUser(body.user(), reason == null ? REVOKED : reason);
   }
 
   @POST
   @Path("revoke-everyone")
   @RequiresApiKey(scope = Scopes.SESSIONS_REVOKE_EVERYONE)
-  public void revokeEveryone(@Valid @NotNull Revoke body) {
-    sessions.revokeEveryone(reason(body.reason()));
+  public void revokeEveryone(@Valid @Nullable Revoke body) {
+    sessions.revokeEveryone(reason(body));
   }
 
   @GET
@@ -171,7 +174,12 @@ class SessionAdminResource {
     return id;
   }
 
-  private static String reason(@Nullable String given) {
-    return given == null ? "signed_out" : given;
+  private static PresentedToken presented(@Nullable Revoke body, HttpHeaders headers) {
+    return PresentedToken.of(body == null ? null : body.token(), headers);
+  }
+
+  private static String reason(@Nullable Revoke body) {
+    String given = body == null ? null : body.reason();
+    return given == null ? SIGNED_OUT : given;
   }
 }

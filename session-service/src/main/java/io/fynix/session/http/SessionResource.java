@@ -91,9 +91,9 @@ class SessionResource {
   @Path("refresh")
   @RunOnVirtualThread
   @RequiresApiKey(scope = Scopes.SESSIONS_REFRESH)
-  public Response refresh(@Valid @NotNull Refresh body, @Context HttpHeaders headers) {
-    var token = PresentedToken.of(body.token(), headers);
-    Client client = body.client() == null ? Client.UNKNOWN : body.client();
+  public Response refresh(@Valid @Nullable Refresh body, @Context HttpHeaders headers) {
+    var token = PresentedToken.of(body == null ? null : body.token(), headers);
+    Client client = body == null || body.client() == null ? Client.UNKNOWN : body.client();
     Issued issued = issuer.refresh(token.text(), binding(client));
     return answer(Response.Status.OK, issued, token.inCookie());
   }
@@ -104,9 +104,9 @@ class SessionResource {
   @NonBlocking
   @RequiresApiKey(scope = Scopes.SESSIONS_VALIDATE)
   public CompletionStage<SessionReplies.Validated> validate(
-      @Valid @NotNull Presented body, @Context HttpHeaders headers) {
+      @Valid @Nullable Presented body, @Context HttpHeaders headers) {
     return validator
-        .validate(PresentedToken.of(body.token(), headers).text())
+        .validate(PresentedToken.of(body == null ? null : body.token(), headers).text())
         .thenApply(
             verdict ->
                 switch (verdict) {

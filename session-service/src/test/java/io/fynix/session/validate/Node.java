@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Node implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** A command timeout that says that nothing should stand between the node and its Redis. */
+  static final String DIRECT = "30s";
+
   final FaultyProxy network;
   final StoreFixture store;
   final SessionValidator validator;
@@ -35,14 +38,26 @@ final class Node implements AutoCloseable {
   private @Nullable LogTail tail;
 
   /**
+   * A node that finds out quickly when its Redis is away.
+   *
    * @param settings such as {@code fynix.session.validate.max-lag}
    */
   Node(RealRedis redis, Map<String, String> settings) {
+    this(redis, settings, "500ms");
+  }
+
+  Node(RealRedis redis, Map<String, String> settings, String commandTimeout) {
     this.network = FaultyProxy.to(redis);
     RedisTestClient client =
         RedisTestClient.connecting(
-            options -> options.setConnectionString(network.uri()),
-            Map.of("fynix.redis.command-timeout", "500ms", "fynix.redis.connect-timeout", "1s"));
+            options ->
+                options.setConnectionString(
+                    commandTimeout.equals(DIRECT) ? redis.uri() : network.uri()),
+            Map.of(
+                "fynix.redis.command-timeout",
+                commandTimeout,
+                "fynix.redis.connect-timeout",
+                "1s"));
     client.awaitState(RedisState.UP);
     this.store = new StoreFixture(redis, client);
     var config = Configs.of(ValidateConfig.class, settings);
@@ -95,8 +110,13 @@ final class Node implements AutoCloseable {
 
   /** Waits until the node would answer from its cache. */
   void awaitNear(RefreshToken token) {
+    judge(token);
+    if (validator.validateNear(token.text()) != null) {
+      return;
+    }
     await()
         .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
         .until(
             () -> {
               judge(token);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fynix.platform.redis.Keys;
 import io.fynix.platform.redis.RealRedis;
 import io.fynix.platform.redis.RedisUnavailableException;
 import io.fynix.session.refresh.RefreshToken;
@@ -16,6 +17,7 @@ import io.fynix.session.store.StoreFixture;
 import io.fynix.session.store.UserLimit;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +192,44 @@ class SessionFailuresTest {
     unavailable(node.store.store.revoke(token.session(), "test"));
     await().atMost(PATIENCE).until(() -> node.judge(token).equals("valid"));
     redis.run("REPLICAOF", "NO", "ONE");
+  }
+
+  @Test
+  void aBusyRedisIsLikeNone() {
+    RefreshToken token = create(LONG_GRACE);
+    RefreshToken unknown = create(LONG_GRACE);
+    node.awaitNear(token);
+    redis.run("CONFIG", "SET", "lua-time-limit", "50");
+    CompletableFuture<?> busy =
+        CompletableFuture.runAsync(() -> redis.run("EVAL", "while true do end", "0"));
+    await().atMost(PATIENCE).until(() -> node.judge(unknown).equals("unavailable"));
+    assertThat(node.judge(token)).isIn("valid", "degraded");
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> String.valueOf(redis.run("SCRIPT", "KILL")).equals("OK"));
+    await().atMost(PATIENCE).until(() -> node.judge(unknown).equals("valid"));
+    assertThatThrownBy(busy::join).isNotNull(); // it was killed
+  }
+
+  @Test
+  void aRedisThatWentBackMakesNearSessionsUseless() {
+    RefreshToken token = create(NO_GRACE);
+    node.awaitNear(token);
+    String log = "fx:sessions:{u%02d}".formatted(token.session().partition());
+    RefreshToken successor = admin.keys.successor(token);
+    String before = String.valueOf(redis.run("GET", log + ":seq"));
+    get(admin.store.rotate(token, successor, Sessions.CLIENT, 8));
+    node.awaitNear(successor);
+    // A replica that lagged becomes the master: the exchange never happened.
+    redis.run("XDEL", log, (Long.parseLong(before) + 1) + "-0");
+    redis.run("SET", log + ":seq", before);
+    redis.run("DEL", Keys.session(token.session().partition(), token.session().text()));
+    await().atMost(PATIENCE).until(() -> node.judge(successor).equals("invalid"));
+    RefreshToken later = create(NO_GRACE);
+    node.awaitNear(later);
+    get(admin.store.revoke(later.session(), "test"));
+    await().atMost(PATIENCE).until(() -> node.judge(later).equals("invalid"));
   }
 
   private static void unavailable(CompletionStage<?> stage) {
