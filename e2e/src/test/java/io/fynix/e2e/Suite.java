@@ -143,11 +143,6 @@ public final class Suite implements AutoCloseable {
     return baseUrl().replaceFirst("^http", "ws") + "/connection/websocket";
   }
 
-  /** The key of the server API. */
-  String apiKey() {
-    return local.path("apiKey").asText();
-  }
-
   public String userToken() {
     return local.path("userToken").asText();
   }

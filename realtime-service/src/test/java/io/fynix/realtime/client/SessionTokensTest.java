@@ -202,7 +202,8 @@ class SessionTokensTest {
                       KEY.token("ida", "ida1").with("iat", now - 90).with("exp", now - 30).sign())))
           .contains("\"code\":109");
       forged.send(
-          connect(AccessTokenFixture.es256().token("ida", "ida1").header("kid", KEY.keyId()).sign()));
+          connect(
+              AccessTokenFixture.es256().token("ida", "ida1").header("kid", KEY.keyId()).sign()));
       assertThat(forged.closed()).isEqualTo("3500 invalid token");
     }
   }
