@@ -25,6 +25,7 @@ public final class FaultProxy implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition healed = lock.newCondition();
   private boolean cut; // behind the lock
+  private volatile boolean refuses;
   private volatile boolean open = true;
 
   /**
@@ -57,8 +58,15 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
+  /** Breaks all connections, and every new one. */
+  public void refuse() {
+    refuses = true;
+    reset();
+  }
+
   /** Everything passes again, also what was held back. */
   public void heal() {
+    refuses = false;
     lock.lock();
     try {
       cut = false;
@@ -90,6 +98,10 @@ public final class FaultProxy implements AutoCloseable {
     while (open) {
       try {
         Socket client = listener.accept();
+        if (refuses) {
+          closeQuietly(client);
+          continue;
+        }
         sockets.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(server);

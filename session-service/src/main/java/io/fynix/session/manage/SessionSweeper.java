@@ -29,12 +29,15 @@ class SessionSweeper {
   /** Most scripts for one partition in a round; the rest waits for the next. */
   private static final int MOST_BATCHES = 100;
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+
   private final SessionUpkeep upkeep;
   private final StoreCalls calls;
   private final int partitions;
   private final Duration interval;
   private final MeterRegistry metrics;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
 
   SessionSweeper(
       SessionUpkeep upkeep,
@@ -47,14 +50,22 @@ class SessionSweeper {
     this.partitions = refresh.partitions();
     this.interval = config.sweepInterval();
     this.metrics = metrics;
+    this.thread = Thread.ofVirtual().name("fynix-session-sweep").unstarted(this::run);
   }
 
   void onStart(@Observes StartupEvent event) {
-    Thread.ofVirtual().name("fynix-session-sweep").start(this::run);
+    thread.start();
   }
 
   void onStop(@Observes ShutdownEvent event) {
     stopped.countDown();
+    try {
+      if (thread.isAlive()) {
+        thread.join(STOP_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Base64Url {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  private static final byte[] VALUES = new byte[128];
+  private static final byte[] VALUES = new byte[256];
 
   static {
     Arrays.fill(VALUES, (byte) -1);
@@ -45,17 +45,16 @@ final class Base64Url {
   /**
    * Fills an array from the characters that begin at a place.
    *
-   * @param text has {@link #lengthOf} characters from there on
+   * @param text in ISO 8859-1; has {@link #lengthOf} characters from there on
    * @return whether they are what {@link #append} writes for some bytes
    */
-  static boolean decode(String text, int from, byte[] into) {
+  static boolean decode(byte[] text, int from, byte[] into) {
     int bits = 0;
     int held = 0;
     int at = 0;
     int end = from + lengthOf(into.length);
     for (int i = from; i < end; i++) {
-      char each = text.charAt(i);
-      int value = each < VALUES.length ? VALUES[each] : -1;
+      int value = VALUES[text[i] & 0xff];
       if (value < 0) {
         return false;
       }

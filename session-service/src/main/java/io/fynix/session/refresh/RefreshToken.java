@@ -57,29 +57,28 @@ public final class RefreshToken {
 
   /** Reads a token; null when the text is none. Its being one says nothing of its being good. */
   public static @Nullable RefreshToken parse(@Nullable String text) {
-    if (text == null
-        || text.length() != LENGTH
-        || !text.startsWith(PREFIX)
-        || text.charAt(PAYLOAD_FROM - 1) != '.'
-        || text.charAt(CRC_FROM - 1) != '.') {
+    if (text == null || text.length() != LENGTH || !text.startsWith(PREFIX)) {
       return null;
     }
+    byte[] bytes = text.getBytes(ISO_8859_1); // what is beyond it becomes no letter of a token
     var id = new byte[SessionId.BYTES];
     var payload = new byte[PAYLOAD_BYTES];
     var checksum = new byte[CRC_BYTES];
     boolean readable =
-        Base64Url.decode(text, PREFIX.length(), id)
-            && Base64Url.decode(text, PAYLOAD_FROM, payload)
-            && Base64Url.decode(text, CRC_FROM, checksum);
-    if (!readable || ByteBuffer.wrap(checksum).getInt() != crc(text.substring(0, CRC_FROM - 1))) {
+        bytes[PAYLOAD_FROM - 1] == '.'
+            && bytes[CRC_FROM - 1] == '.'
+            && Base64Url.decode(bytes, PREFIX.length(), id)
+            && Base64Url.decode(bytes, PAYLOAD_FROM, payload)
+            && Base64Url.decode(bytes, CRC_FROM, checksum);
+    if (!readable || ByteBuffer.wrap(checksum).getInt() != crc(bytes, CRC_FROM - 1)) {
       return null;
     }
     return new RefreshToken(SessionId.of(id), payload);
   }
 
-  private static int crc(String text) {
+  private static int crc(byte[] text, int length) {
     var crc = new CRC32();
-    crc.update(text.getBytes(ISO_8859_1));
+    crc.update(text, 0, length);
     return (int) crc.getValue();
   }
 
@@ -119,7 +118,8 @@ public final class RefreshToken {
     Base64Url.append(session.bytes(), text);
     text.append('.');
     Base64Url.append(payload, text);
-    var checksum = ByteBuffer.allocate(CRC_BYTES).putInt(crc(text.toString())).array();
+    byte[] before = text.toString().getBytes(ISO_8859_1);
+    var checksum = ByteBuffer.allocate(CRC_BYTES).putInt(crc(before, before.length)).array();
     text.append('.');
     Base64Url.append(checksum, text);
     return text.toString();

@@ -1,5 +1,7 @@
 package io.fynix.session.refresh;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,9 @@ public record SessionId(long high, long low) {
   /** Reads what {@link #text} wrote; null when it did not. */
   public static @Nullable SessionId parse(String text) {
     var bytes = new byte[BYTES];
-    return text.length() == LENGTH && Base64Url.decode(text, 0, bytes) ? of(bytes) : null;
+    return text.length() == LENGTH && Base64Url.decode(text.getBytes(ISO_8859_1), 0, bytes)
+        ? of(bytes)
+        : null;
   }
 
   byte[] bytes() {

@@ -1,5 +1,7 @@
 package io.fynix.session.refresh;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 
 /**
@@ -13,7 +15,7 @@ public record UserKey(String value) {
   static final int LENGTH = Base64Url.lengthOf(BYTES);
 
   public UserKey {
-    if (value.length() != LENGTH || !Base64Url.decode(value, 0, new byte[BYTES])) {
+    if (value.length() != LENGTH || !Base64Url.decode(value.getBytes(ISO_8859_1), 0, new byte[BYTES])) {
       throw new IllegalArgumentException("not the key of a user");
     }
   }
@@ -30,7 +32,7 @@ public record UserKey(String value) {
 
   private byte[] bytes() {
     var bytes = new byte[BYTES];
-    Base64Url.decode(value, 0, bytes);
+    Base64Url.decode(value.getBytes(ISO_8859_1), 0, bytes);
     return bytes;
   }
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the logs of all partitions and knows whether it heard everything.
  *
- * <p>Two virtual threads: one begins to follow, and afterwards watches how far the tail is behind.
+ * <p>One virtual thread begins to follow, and afterwards watches how far the tail is behind; the tail has its own.
  * The answers are for any thread.
  */
 @ApplicationScoped
@@ -47,6 +47,7 @@ public class SessionLog {
   private static final Duration BEAT = Duration.ofMillis(20);
 
   private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(6);
 
   private final LogTails tails;
   private final StreamDecoder<SessionEvent> decoder;
@@ -54,6 +55,7 @@ public class SessionLog {
   private final List<PartitionMarks> marks = new ArrayList<>();
   private final Map<LogKey, PartitionMarks> byLog = new HashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
   private volatile @Nullable LogTail tail;
   private volatile long trustedUntil = System.nanoTime();
 
@@ -62,6 +64,7 @@ public class SessionLog {
     this.tails = tails;
     this.decoder = new StreamDecoder<>("sessions", SessionEventContract.ALL, registry);
     this.maxLagNanos = config.maxLag().toNanos();
+    this.thread = Thread.ofVirtual().name("fynix-session-log").unstarted(this::run);
     for (int partition = 0; partition < refresh.partitions(); partition++) {
       var each = new PartitionMarks();
       marks.add(each);
@@ -79,12 +82,19 @@ public class SessionLog {
 
   /** Begins to follow; for those who have no container. */
   public void start() {
-    Thread.ofVirtual().name("fynix-session-log").start(this::run);
+    thread.start();
   }
 
-  /** Ends the thread; the tail itself is closed by who opened it. */
+  /** Ends the thread and waits for it; the tail itself is closed by who opened it. */
   public void stop() {
     stopped.countDown();
+    try {
+      if (thread.isAlive()) {
+        thread.join(STOP_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Null when there is no such partition. */

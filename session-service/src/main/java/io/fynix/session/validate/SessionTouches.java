@@ -30,6 +30,8 @@ public class SessionTouches {
   /** Sessions of one script call, so that none holds Redis for long. */
   private static final int BATCH = 128;
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+
   private final SessionUpkeep upkeep;
   private final Duration interval;
   private final int capacity;
@@ -38,6 +40,7 @@ public class SessionTouches {
   private final Counter written;
   private final Counter dropped;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
 
   public SessionTouches(SessionUpkeep upkeep, ValidateConfig config, MeterRegistry registry) {
     this.upkeep = upkeep;
@@ -45,14 +48,22 @@ public class SessionTouches {
     this.capacity = config.maxPendingTouches();
     this.written = registry.counter(MetricNames.SESSION_TOUCHES, "outcome", "written");
     this.dropped = registry.counter(MetricNames.SESSION_TOUCHES, "outcome", "dropped");
+    this.thread = Thread.ofVirtual().name("fynix-session-touch").unstarted(this::run);
   }
 
   void onStart(@Observes StartupEvent event) {
-    Thread.ofVirtual().name("fynix-session-touch").start(this::run);
+    thread.start();
   }
 
   void onStop(@Observes ShutdownEvent event) {
     stopped.countDown();
+    try {
+      if (thread.isAlive()) {
+        thread.join(STOP_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     flush();
   }
 

@@ -2,7 +2,7 @@ package io.fynix.session.validate;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fynix.platform.redis.FaultyProxy;
+import io.fynix.platform.redis.FaultProxy;
 import io.fynix.platform.redis.RealRedis;
 import io.fynix.platform.redis.RedisState;
 import io.fynix.platform.redis.RedisTestClient;
@@ -29,7 +29,7 @@ final class Node implements AutoCloseable {
   /** A command timeout that says that nothing should stand between the node and its Redis. */
   static final String DIRECT = "30s";
 
-  final FaultyProxy network;
+  final FaultProxy network;
   final StoreFixture store;
   final SessionValidator validator;
   final SessionLog log;
@@ -47,12 +47,14 @@ final class Node implements AutoCloseable {
   }
 
   Node(RealRedis redis, Map<String, String> settings, String commandTimeout) {
-    this.network = FaultyProxy.to(redis);
+    this.network = new FaultProxy(redis.port());
     RedisTestClient client =
         RedisTestClient.connecting(
             options ->
                 options.setConnectionString(
-                    commandTimeout.equals(DIRECT) ? redis.uri() : network.uri()),
+                    commandTimeout.equals(DIRECT)
+                        ? redis.uri()
+                        : "redis://127.0.0.1:" + network.port()),
             Map.of(
                 "fynix.redis.command-timeout",
                 commandTimeout,

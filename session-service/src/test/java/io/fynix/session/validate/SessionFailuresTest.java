@@ -55,7 +55,7 @@ class SessionFailuresTest {
   void withoutRedisAKnownSessionIsGoodForItsGraceAndThenNobodyKnows() {
     RefreshToken token = create(SHORT_GRACE);
     node.awaitNear(token);
-    node.network.cut();
+    node.network.refuse();
     await().atMost(PATIENCE).until(() -> node.judge(token).equals("degraded"));
     assertThat(node.count("degraded")).isPositive();
     await().atMost(PATIENCE).until(() -> node.judge(token).equals("unavailable"));
@@ -67,7 +67,7 @@ class SessionFailuresTest {
   void withoutRedisASessionWithoutGraceIsNeverInvalid() {
     RefreshToken token = create(NO_GRACE);
     node.awaitNear(token);
-    node.network.cut();
+    node.network.refuse();
     await()
         .atMost(PATIENCE)
         .until(
@@ -81,7 +81,7 @@ class SessionFailuresTest {
   @Test
   void withoutRedisAnUnknownSessionIsNotInvalid() {
     RefreshToken token = create(LONG_GRACE);
-    node.network.cut();
+    node.network.refuse();
     await().atMost(PATIENCE).until(() -> node.judge(token).equals("unavailable"));
   }
 
@@ -102,7 +102,7 @@ class SessionFailuresTest {
   void aPartitionedNodeRefusesARevokedSessionWithinItsBound() {
     RefreshToken token = create(NO_GRACE);
     node.awaitNear(token);
-    node.network.partition();
+    node.network.cut();
     long cut = System.nanoTime();
     get(admin.store.revoke(token.session(), "test"));
     while (node.validator.validateNear(token.text()) != null) {
@@ -122,7 +122,7 @@ class SessionFailuresTest {
     RefreshToken other = create(LONG_GRACE);
     node.awaitNear(token);
     node.awaitNear(other);
-    node.network.cut();
+    node.network.refuse();
     get(admin.store.revoke(token.session(), "test"));
     node.network.heal();
     await().atMost(PATIENCE).until(() -> node.judge(token).equals("invalid"));
@@ -154,7 +154,7 @@ class SessionFailuresTest {
   void aTrimmedLogMakesNearSessionsUseless() {
     RefreshToken token = create(NO_GRACE);
     node.awaitNear(token);
-    node.network.cut();
+    node.network.refuse();
     get(admin.store.revoke(token.session(), "test"));
     redis.run("XTRIM", "fx:sessions:{u%02d}".formatted(token.session().partition()), "MAXLEN", "0");
     node.network.heal();
@@ -164,7 +164,7 @@ class SessionFailuresTest {
   @Test
   void sessionsNeitherBeginNorAreExchangedNorEndWithoutRedis() {
     RefreshToken token = create(LONG_GRACE);
-    node.network.cut();
+    node.network.refuse();
     var store = node.store.store;
     SessionId id = admin.keys.newSession(user);
     var record = Sessions.record(user, admin.keys.first(id).hash(), admin.clock.millis());
