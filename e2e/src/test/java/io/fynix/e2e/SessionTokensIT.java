@@ -41,7 +41,7 @@ class SessionTokensIT {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws Exception {
     suite.close();
   }
 
@@ -52,8 +52,7 @@ class SessionTokensIT {
         suite.call("POST", "/v1/sessions", "{\"user\":\"" + user + "\",\"preset\":\"aal1\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     JsonNode body = JSON.readTree(answer.body());
-    return new Session(
-        body.path("session").path("id").asText(), body.path("accessToken").asText());
+    return new Session(body.path("session").path("id").asText(), body.path("accessToken").asText());
   }
 
   private int me(Session session) throws IOException, InterruptedException {
@@ -87,14 +86,11 @@ class SessionTokensIT {
 
   private Socket connect(String node, Session session) throws Exception {
     Socket socket = new Socket();
-    URI url =
-        URI.create(
-            suite.nodeUrl(node).replaceFirst("^http", "ws") + "/connection/websocket");
+    URI url = URI.create(suite.nodeUrl(node).replaceFirst("^http", "ws") + "/connection/websocket");
     HTTP.newWebSocketBuilder()
         .buildAsync(url, socket)
         .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .sendText(
-            "{\"id\":1,\"connect\":{\"token\":\"" + session.accessToken() + "\"}}", true);
+        .sendText("{\"id\":1,\"connect\":{\"token\":\"" + session.accessToken() + "\"}}", true);
     assertThat(socket.welcome.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
         .contains("\"connect\":{\"client\":");
     return socket;

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
   @Parameters(
-      description = "idle, fanout, latency, revoke; all of them by default. fuzz is run by ./fynix itself.")
+      description =
+          "idle, fanout, latency, revoke; all of them by default. fuzz is run by ./fynix itself.")
   private List<String> names = List.of();
 
   @Option(

@@ -21,7 +21,8 @@ public final class SessionCalls implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String sessions;
   private final URI me;
 
@@ -64,8 +65,7 @@ public final class SessionCalls implements AutoCloseable {
         send(sessions("").POST(BodyPublishers.ofString("{\"user\":\"" + user + "\"}")));
     expect(answer, CREATED);
     JsonNode body = JSON.readTree(answer.body());
-    return new Opened(
-        body.path("session").path("id").asText(), body.path("accessToken").asText());
+    return new Opened(body.path("session").path("id").asText(), body.path("accessToken").asText());
   }
 
   /** Ends a session. */

@@ -15,7 +15,8 @@ public record UserKey(String value) {
   static final int LENGTH = Base64Url.lengthOf(BYTES);
 
   public UserKey {
-    if (value.length() != LENGTH || !Base64Url.decode(value.getBytes(ISO_8859_1), 0, new byte[BYTES])) {
+    if (value.length() != LENGTH
+        || !Base64Url.decode(value.getBytes(ISO_8859_1), 0, new byte[BYTES])) {
       throw new IllegalArgumentException("not the key of a user");
     }
   }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the logs of all partitions and knows whether it heard everything.
  *
- * <p>One virtual thread begins to follow, and afterwards watches how far the tail is behind; the tail has its own.
- * The answers are for any thread.
+ * <p>One virtual thread begins to follow, and afterwards watches how far the tail is behind; the
+ * tail has its own. The answers are for any thread.
  */
 @ApplicationScoped
 public class SessionLog {
