@@ -203,6 +203,23 @@ public final class Suite implements AutoCloseable {
     }
   }
 
+  /**
+   * Calls through the ingress with the API key.
+   *
+   * @param body JSON, empty for none
+   */
+  HttpResponse<String> call(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(baseUrl() + path))
+            .header("X-API-Key", local.path("apiKey").asText())
+            .header("Content-Type", "application/json")
+            .timeout(API_LIMIT)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(baseUrl() + path)).build(),

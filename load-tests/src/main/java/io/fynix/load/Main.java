@@ -5,6 +5,7 @@ import io.fynix.load.report.Report;
 import io.fynix.load.scenario.FanOut;
 import io.fynix.load.scenario.IdleMemory;
 import io.fynix.load.scenario.Latency;
+import io.fynix.load.scenario.Revocation;
 import io.fynix.load.scenario.Scenario;
 import io.fynix.load.server.Servers;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
   @Parameters(
-      description = "idle, fanout, latency; all of them by default. fuzz is run by ./fynix itself.")
+      description =
+          "idle, fanout, latency, revoke; all of them by default. fuzz is run by ./fynix itself.")
   private List<String> names = List.of();
 
   @Option(
@@ -61,6 +63,7 @@ public final class Main implements Callable<Integer> {
     all.put("idle", new IdleMemory());
     all.put("fanout", new FanOut());
     all.put("latency", new Latency());
+    all.put("revoke", new Revocation());
     return all;
   }
 

@@ -7,6 +7,7 @@ import io.fynix.realtime.http.HttpConfig;
 import io.fynix.realtime.limit.UserConnectionConfig;
 import io.fynix.realtime.presence.PresenceConfig;
 import io.fynix.realtime.proxy.ProxyConfig;
+import io.fynix.realtime.token.SessionTokenConfig;
 import io.fynix.realtime.token.SubscriptionTokenConfig;
 import io.fynix.realtime.token.TokenConfig;
 import io.fynix.realtime.transport.AdmissionConfig;
@@ -33,6 +34,7 @@ class ConfigurationTest {
         EmulationConfig.class,
         TokenConfig.class,
         SubscriptionTokenConfig.class,
+        SessionTokenConfig.class,
         UserConnectionConfig.class);
   }
 }

@@ -1,7 +1,7 @@
 package io.fynix.api.me;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fynix.platform.session.SessionPrincipal;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -9,17 +9,17 @@ import java.util.Map;
  *
  * @param user user id
  * @param session id of the session
- * @param level {@code aal1}, {@code aal2} or {@code aal3}
- * @param authenticatedAt when the user was authenticated, Unix seconds
- * @param expiresAt when the access token ends, Unix seconds
+ * @param aal {@code aal1}, {@code aal2} or {@code aal3}
+ * @param authenticatedAt when the user was authenticated, to the second
+ * @param expiresAt when the access token ends, to the second
  * @param claims claims of the product
  */
 record Me(
     String user,
     String session,
-    @JsonProperty("aal") String level,
-    @JsonProperty("authenticated_at") long authenticatedAt,
-    @JsonProperty("expires_at") long expiresAt,
+    String aal,
+    Instant authenticatedAt,
+    Instant expiresAt,
     Map<String, Object> claims) {
 
   static Me of(SessionPrincipal principal) {
@@ -27,8 +27,8 @@ record Me(
         principal.user(),
         principal.session(),
         principal.level().text(),
-        principal.authenticatedAt().getEpochSecond(),
-        principal.expiresAt().getEpochSecond(),
+        principal.authenticatedAt(),
+        principal.expiresAt(),
         principal.claims());
   }
 

@@ -59,7 +59,7 @@ class MeResourceTest {
         .body("user", equalTo("ada"))
         .body("session", equalTo("s1"))
         .body("aal", equalTo("aal1"))
-        .body("authenticated_at", equalTo(7))
+        .body("authenticatedAt", equalTo("1970-01-01T00:00:07Z"))
         .body("claims.roles", equalTo("admin"));
 
     revocations

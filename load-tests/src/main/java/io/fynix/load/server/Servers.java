@@ -1,11 +1,13 @@
 package io.fynix.load.server;
 
-import io.fynix.load.client.Talker;
 import io.fynix.local.process.ChildProcess;
 import io.fynix.local.process.Ports;
 import io.fynix.local.redis.LocalRedis;
 import io.fynix.local.redis.RedisProgram;
+import io.fynix.local.suite.SessionKey;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,15 @@ public final class Servers implements AutoCloseable {
   /** Of every JVM that is measured; the same for the floor, so that both are comparable. */
   public static final List<String> JVM_OPTIONS =
       List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
+  /** What calls of the services that ask for one carry in {@code X-API-Key}. */
+  public static final String API_KEY = "bench";
+
+  /** {@code printf %s bench | sha256sum}. */
+  private static final String API_KEY_SHA256 =
+      "1b32c28cb38c05480eccc1bd60ff97029b57a05c96718b96dad7e9d84894f549";
+
+  private static final int SECRET_BYTES = 32;
 
   private final Path root;
   private final Path work;
@@ -52,6 +63,7 @@ public final class Servers implements AutoCloseable {
             "quarkus.log.console.json.enabled=false",
             "fynix.node.name=" + name,
             "fynix.realtime.client.insecure=true",
+            "fynix.realtime.session-token.enabled=true",
             "fynix.realtime.client.ping-interval=10m",
             "fynix.realtime.transport.max-connections=19000",
             "fynix.realtime.admission.cold-upgrades-per-core=100000",
@@ -61,6 +73,45 @@ public final class Servers implements AutoCloseable {
         .forEach(setting -> command.add("-D" + setting));
     command.add("-jar");
     command.add(root.resolve("realtime-service/target/quarkus-app/quarkus-run.jar").toString());
+    return start(name, command, port);
+  }
+
+  /** Accepts {@link #API_KEY}, issues and revokes sessions. */
+  public Server sessions(String name) throws IOException, InterruptedException {
+    Path keys = SessionKey.ensure(work.resolve("session-keys"));
+    return service(
+        "session-service",
+        name,
+        List.of(
+            "fynix.session.token.keys-directory=" + keys.toAbsolutePath(),
+            "fynix.session.refresh.keys.\"1\"=" + "5a".repeat(SECRET_BYTES),
+            "fynix.session.refresh.route-key=" + "a5".repeat(SECRET_BYTES)));
+  }
+
+  /** A node of the service that answers REST calls. */
+  public Server api(String name) throws IOException, InterruptedException {
+    return service("api-service", name, List.of());
+  }
+
+  private Server service(String service, String name, List<String> more)
+      throws IOException, InterruptedException {
+    int port = Ports.free();
+    List<String> settings = new ArrayList<>(more);
+    settings.addAll(
+        List.of(
+            "quarkus.http.host=127.0.0.1",
+            "quarkus.http.port=" + port,
+            "quarkus.management.host=127.0.0.1",
+            "quarkus.management.port=" + Ports.free(),
+            "quarkus.redis.hosts=" + redis().url(),
+            "quarkus.log.console.json.enabled=false",
+            "fynix.node.name=" + name,
+            "fynix.auth.api-keys.bench.sha256=" + API_KEY_SHA256,
+            "fynix.auth.api-keys.bench.scopes=*"));
+    List<String> command = java(JVM_OPTIONS);
+    settings.forEach(setting -> command.add("-D" + setting));
+    command.add("-jar");
+    command.add(root.resolve(service).resolve("target/quarkus-app/quarkus-run.jar").toString());
     return start(name, command, port);
   }
 
@@ -112,8 +163,8 @@ public final class Servers implements AutoCloseable {
   }
 
   private static boolean answers(int port) {
-    try (var probe = new Talker(port)) {
-      return true;
+    try (var probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return probe.isConnected();
     } catch (IOException e) {
       return false;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The key that signs access tokens of a local suite: made once, in a folder beside the other
  * secrets, which the session service reads. Whoever wants to see a rotation adds another file.
  */
-final class SessionKey {
+public final class SessionKey {
   private static final int LINE = 64;
 
   private SessionKey() {}
@@ -24,7 +24,7 @@ final class SessionKey {
    *
    * @return the folder
    */
-  static Path ensure(Path folder) throws IOException {
+  public static Path ensure(Path folder) throws IOException {
     Files.createDirectories(folder);
     if (isEmpty(folder)) {
       PrivateFile.write(folder.resolve("local.pem"), pem());

@@ -100,7 +100,7 @@ class SessionTokensTest {
   void aSessionConnectsWithWhatTheProductSaysOfIt() throws Exception {
     try (JsonClient client = stranger()) {
       String token =
-          KEY.token("ada", "s0")
+          KEY.token("abe", "abe1")
               .with("channels", List.of("plain:a"))
               .with("info", Map.of("name", "Ada"))
               .sign();
@@ -125,18 +125,18 @@ class SessionTokensTest {
 
   @Test
   void aRevokedSessionsSocketsCloseAndNoOthers() throws Exception {
-    try (JsonClient one = open(KEY.token("bob", "s1"));
-        JsonClient again = open(KEY.token("bob", "s1"));
-        JsonClient other = open(KEY.token("bob", "s2"));
-        JsonClient stranger = open(KEY.token("eve", "s3"))) {
-      revoke(new SessionRevoked("bob", "s1"));
+    try (JsonClient one = open(KEY.token("bob", "bob1"));
+        JsonClient again = open(KEY.token("bob", "bob1"));
+        JsonClient other = open(KEY.token("bob", "bob2"));
+        JsonClient stranger = open(KEY.token("eve", "eve1"))) {
+      revoke(new SessionRevoked("bob", "bob1"));
       assertThat(one.closed()).isEqualTo("3500 session revoked");
       assertThat(again.closed()).isEqualTo("3500 session revoked");
       assertConnected(other);
       assertConnected(stranger);
     }
     try (JsonClient late = stranger()) {
-      late.send(connect(KEY.token("bob", "s1").sign()));
+      late.send(connect(KEY.token("bob", "bob1").sign()));
       assertThat(late.closed()).isEqualTo("3500 invalid token");
     }
   }
@@ -158,9 +158,9 @@ class SessionTokensTest {
 
   @Test
   void everybodysSocketsClose() throws Exception {
-    try (JsonClient dan = open(KEY.token("dan", "s1").with("ge", -9));
-        JsonClient eve = open(KEY.token("eve", "s2").with("ge", -9));
-        JsonClient fresh = open(KEY.token("fay", "s3").with("ge", -8))) {
+    try (JsonClient dan = open(KEY.token("dan", "dan1").with("ge", -9));
+        JsonClient eve = open(KEY.token("eve", "eve2").with("ge", -9));
+        JsonClient fresh = open(KEY.token("fay", "fay1").with("ge", -8))) {
       revoke(new AllSessionsRevoked(-8));
       assertThat(dan.closed()).isEqualTo("3500 session revoked");
       assertThat(eve.closed()).isEqualTo("3500 session revoked");
@@ -170,13 +170,13 @@ class SessionTokensTest {
 
   @Test
   void aNewAccessTokenKeepsTheConnection() throws Exception {
-    try (JsonClient client = open(KEY.token("gus", "s1").with("ue", 1))) {
+    try (JsonClient client = open(KEY.token("gus", "gus1").with("ue", 1))) {
       String refresh = "{\"id\":2,\"refresh\":{\"token\":\"%s\"}}";
-      assertThat(client.ask(refresh.formatted(KEY.token("gus", "s1").with("ue", 2).sign())))
+      assertThat(client.ask(refresh.formatted(KEY.token("gus", "gus1").with("ue", 2).sign())))
           .startsWith("{\"id\":2,\"refresh\":{\"expires\":true,\"ttl\":");
       revoke(new SessionsRevoked("gus", 2, null));
       assertConnected(client); // the fresh token is of the new epoch
-      client.send(refresh.formatted(KEY.token("eve", "s1").sign()));
+      client.send(refresh.formatted(KEY.token("eve", "gus1").sign()));
       assertThat(client.closed()).isEqualTo("3500 invalid token");
     }
   }
@@ -185,7 +185,7 @@ class SessionTokensTest {
   void aRevokedTokenDoesNotRefresh() throws Exception {
     String dead = KEY.token("hal", "dead").sign();
     revoke(new SessionRevoked("hal", "dead"));
-    try (JsonClient client = open(KEY.token("hal", "s1"))) {
+    try (JsonClient client = open(KEY.token("hal", "hal1"))) {
       client.send("{\"id\":2,\"refresh\":{\"token\":\"" + dead + "\"}}");
       assertThat(client.closed()).isEqualTo("3500 invalid token");
     }
@@ -199,10 +199,11 @@ class SessionTokensTest {
       assertThat(
               expired.ask(
                   connect(
-                      KEY.token("ida", "s").with("iat", now - 90).with("exp", now - 30).sign())))
+                      KEY.token("ida", "ida1").with("iat", now - 90).with("exp", now - 30).sign())))
           .contains("\"code\":109");
       forged.send(
-          connect(AccessTokenFixture.es256().token("ida", "s").header("kid", KEY.keyId()).sign()));
+          connect(
+              AccessTokenFixture.es256().token("ida", "ida1").header("kid", KEY.keyId()).sign()));
       assertThat(forged.closed()).isEqualTo("3500 invalid token");
     }
   }

@@ -14,9 +14,9 @@ import io.fynix.platform.redis.RealRedis;
 import io.fynix.platform.redis.RedisTestResource;
 import io.fynix.platform.session.AccessTokenResult;
 import io.fynix.platform.session.AccessTokenVerifier;
+import io.fynix.session.SessionProfileOfTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -40,19 +40,20 @@ class AccessTokensTest {
   private static final long LEAD_MILLIS = 3000;
   private static final Path FOLDER = folder();
 
-  public static final class Setting implements QuarkusTestProfile {
+  public static final class Setting extends SessionProfileOfTests {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.ofEntries(
-          Map.entry("fynix.session.token.keys-directory", FOLDER.toString()),
-          Map.entry("fynix.session.token.lifetime", "10s"),
-          Map.entry("fynix.session.token.jwks-max-age", "1s"),
-          Map.entry("fynix.session.token.publish-lead", LEAD_MILLIS + "ms"),
-          Map.entry("fynix.session.token.reload-interval", "100ms"),
-          Map.entry("fynix.session.access-token.max-lifetime", "10s"),
-          Map.entry("fynix.session.access-token.clock-skew", "0s"),
-          // Patient: a busy machine must not look like one that is cut off.
-          Map.entry("fynix.session.access-token.max-lag", "20s"));
+      Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
+      overrides.put("fynix.session.token.keys-directory", FOLDER.toString());
+      overrides.put("fynix.session.token.lifetime", "10s");
+      overrides.put("fynix.session.token.jwks-max-age", "1s");
+      overrides.put("fynix.session.token.publish-lead", LEAD_MILLIS + "ms");
+      overrides.put("fynix.session.token.reload-interval", "100ms");
+      overrides.put("fynix.session.access-token.max-lifetime", "10s");
+      overrides.put("fynix.session.access-token.clock-skew", "0s");
+      // Patient: a busy machine must not look like one that is cut off.
+      overrides.put("fynix.session.access-token.max-lag", "20s");
+      return overrides;
     }
   }
 

@@ -1,0 +1,5 @@
+/** The generator's clients. */
+@NullMarked
+package io.fynix.load.client;
+
+import org.jspecify.annotations.NullMarked;
