@@ -12,6 +12,7 @@ import java.util.Map;
 public class EdgeProfile implements QuarkusTestProfile {
   static final String ADMIN = "admin-of-the-tests";
   static final String GOLD = "gold-of-the-tests";
+  static final String PLAIN = "plain-of-the-tests";
   static final String LOCAL = "local-of-the-tests";
   private static final String RULES = "fynix.limit.rules.";
 
@@ -21,6 +22,7 @@ public class EdgeProfile implements QuarkusTestProfile {
     key(overrides, "admin", ADMIN, "*");
     key(overrides, "gold", GOLD, "publish");
     overrides.put("fynix.auth.api-keys.gold.tier", "gold");
+    key(overrides, "plain", PLAIN, "publish");
     key(overrides, "local", LOCAL, "publish");
     overrides.put("fynix.auth.api-keys.local.networks", "10.0.0.0/8,2001:db8:1::/48");
     overrides.put("fynix.address.trusted-proxies", "127.0.0.0/8,::1");

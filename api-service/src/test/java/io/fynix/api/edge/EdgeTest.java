@@ -212,6 +212,7 @@ class EdgeTest {
       get(PROBLEM_TYPES, "192.0.2.9");
     }
     given()
+        .urlEncodingEnabled(false) // the colon of the path stays a colon
         .header("X-API-Key", EdgeProfile.ADMIN)
         .queryParam("path", "/problems/x")
         .queryParam("address", "192.0.2.9")
@@ -225,6 +226,7 @@ class EdgeTest {
         .body("policies[0].remaining", equalTo(0))
         .body("policies[0].violated", equalTo(true));
     given()
+        .urlEncodingEnabled(false) // the colon of the path stays a colon
         .header("X-API-Key", EdgeProfile.ADMIN)
         .queryParam("path", "/api/publish")
         .queryParam("method", "post")
@@ -240,12 +242,18 @@ class EdgeTest {
   @Test
   void limitsAreExplainedToOperatorsOnly() {
     given()
-        .header("X-API-Key", EdgeProfile.GOLD)
+        .urlEncodingEnabled(false) // the colon of the path stays a colon
+        .header("X-API-Key", EdgeProfile.PLAIN)
         .queryParam("path", "/x")
         .get("/v1/limits:explain")
         .then()
         .statusCode(403);
-    given().header("X-API-Key", EdgeProfile.ADMIN).get("/v1/limits:explain").then().statusCode(400);
+    given()
+        .urlEncodingEnabled(false)
+        .header("X-API-Key", EdgeProfile.ADMIN)
+        .get("/v1/limits:explain")
+        .then()
+        .statusCode(400);
   }
 
   private static ValidatableResponse get(String path, String forwardedFor) {

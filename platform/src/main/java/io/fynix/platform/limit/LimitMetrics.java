@@ -2,6 +2,7 @@ package io.fynix.platform.limit;
 
 import io.fynix.platform.metric.MetricNames;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +34,8 @@ final class LimitMetrics {
   }
 
   void watch(IntSupplier leases, IntSupplier degraded) {
-    registry.gauge(MetricNames.LIMIT_LEASES, leases, IntSupplier::getAsInt);
-    registry.gauge(MetricNames.LIMIT_DEGRADED, degraded, IntSupplier::getAsInt);
+    Gauge.builder(MetricNames.LIMIT_LEASES, leases::getAsInt).register(registry);
+    Gauge.builder(MetricNames.LIMIT_DEGRADED, degraded::getAsInt).register(registry);
   }
 
   void count(Decision decision) {
