@@ -132,8 +132,7 @@ class KubernetesFolderTest {
     if (!found) {
       return -1;
     }
-    Process process =
-        new ProcessBuilder("kubectl", "version", "--client", "--output=json").start();
+    Process process = new ProcessBuilder("kubectl", "version", "--client", "--output=json").start();
     String minor =
         Manifests.YAML.readTree(process.getInputStream()).at("/clientVersion/minor").asText();
     return minor.isEmpty() ? -1 : Integer.parseInt(minor.replaceAll("\\D", ""));
