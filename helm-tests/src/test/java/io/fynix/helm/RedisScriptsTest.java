@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,35 @@ class RedisScriptsTest {
       assertThat(pods.ask("admin", port, "config", "get", "maxmemory-policy"))
           .contains("noeviction");
       assertThat(pods.script(0, "probe", String.valueOf(port), "ready")).isZero();
+    }
+  }
+
+  @Test
+  void servicesMayRunEveryCommandThatTheirCodeSends() throws IOException, InterruptedException {
+    try (RedisPods pods = new RedisPods(folder, Chart.REDIS.render("auth.existingSecret=pw"))) {
+      pods.startAll();
+      int port = pods.port(0);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(pods.ask("probe", port, "ping")).isEqualTo("PONG"));
+      Set<String> taken = new HashSet<>();
+      taken.addAll(pods.ask("admin", port, "acl", "cat", "admin").lines().toList());
+      taken.addAll(pods.ask("admin", port, "acl", "cat", "dangerous").lines().toList());
+
+      for (Chart service : Chart.SERVICES) {
+        Set<String> given = CommandsInCode.givenTo(service);
+        assertThat(CommandsInCode.all())
+            .as("%s", service)
+            .hasSizeGreaterThan(30)
+            .allSatisfy(
+                command -> {
+                  boolean refused =
+                      taken.contains(command.word()) || taken.contains(command.name());
+                  assertThat(refused && !given.contains(command.name()))
+                      .as("%s is refused", command)
+                      .isFalse();
+                });
+      }
     }
   }
 

@@ -258,6 +258,33 @@ class ServiceChartTest {
     assertThat(chart.read("templates/NOTES.txt")).isNotBlank();
   }
 
+  @ParameterizedTest
+  @FieldSource("io.fynix.helm.Chart#INSTALLABLE")
+  void aCheckoutInstallsWithoutPreparation(Chart chart) throws IOException {
+    JsonNode dependencies = Manifests.YAML.readTree(chart.read("Chart.yaml")).at("/dependencies");
+
+    assertThat(dependencies).isNotEmpty();
+    for (JsonNode dependency : dependencies) {
+      Chart target = new Chart(dependency.at("/name").asText());
+      assertThat(chart.file("charts/" + target)).isSymbolicLink();
+      assertThat(chart.file("charts/" + target).toRealPath())
+          .isEqualTo(target.folder().toRealPath());
+      assertThat(dependency.at("/repository").asText()).isEqualTo("file://../" + target);
+      assertThat(Manifests.YAML.readTree(target.read("Chart.yaml")).at("/version"))
+          .isEqualTo(dependency.at("/version"));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.fynix.helm.Chart#SERVICES")
+  void aChartInstallsTheVersionThatTheBuildMakes(Chart chart) throws IOException {
+    String pom = Files.readString(Chart.ROOT.resolve("pom.xml"));
+    String appVersion =
+        Manifests.YAML.readTree(chart.read("Chart.yaml")).at("/appVersion").asText();
+
+    assertThat(pom).containsPattern("<version>" + appVersion + "(-SNAPSHOT)?</version>");
+  }
+
   @Test
   void schemasOfTheServicesAreTheSame() {
     for (Chart chart : Chart.SERVICES) {
