@@ -11,14 +11,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
-import org.jspecify.annotations.Nullable;
 
 /** Lets only users with a session through to methods with {@link RequiresSession}. */
 @Provider
 @RequiresSession
 public final class SessionFilter implements ContainerRequestFilter {
-  private static final String SCHEME = "Bearer ";
-
   private final AccessTokenVerifier verifier;
   private final ResourceInfo resource;
 
@@ -30,7 +27,7 @@ public final class SessionFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     AssuranceLevel needed = requirement().level();
-    String token = token(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    String token = BearerToken.of(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     if (token == null) {
       throw refused();
     }
@@ -51,12 +48,6 @@ public final class SessionFilter implements ContainerRequestFilter {
             suspended.resume(e);
           }
         });
-  }
-
-  private static @Nullable String token(@Nullable String authorization) {
-    return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? authorization.substring(SCHEME.length()).strip()
-        : null;
   }
 
   private static void admit(

@@ -105,6 +105,16 @@ class AccessTokenVerifierTest {
     }
   }
 
+  @Test
+  void onlyAVerifiedTokenThatIsInForceNamesItsUserToLimits() throws Exception {
+    String token = KEY.token("ida", "limited").sign();
+    assertThat(verifier.known(token)).as("nobody verified it yet").isNull();
+    assertThat(verify(token)).isInstanceOf(AccessTokenResult.Valid.class);
+    assertThat(verifier.known(token)).extracting(SessionPrincipal::user).isEqualTo("ida");
+    get(revocations.publish(new SessionRevoked("ida", "limited")));
+    await().atMost(20, TimeUnit.SECONDS).until(() -> verifier.known(token) == null);
+  }
+
   static Stream<String> forgeries() {
     byte[] publicKey = KEY.publicBytes();
     String good = KEY.token("ada", "s1").sign();
