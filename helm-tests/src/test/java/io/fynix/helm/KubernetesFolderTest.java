@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,9 @@ class KubernetesFolderTest {
 
   /** Its kustomize knows all that the overlays use. */
   private static final int OLDEST_KUBECTL_MINOR = 27;
+
+  /** Overlays that were built, since kubectl takes its time. */
+  private static final Map<String, Manifests> BUILT = new HashMap<>();
 
   private static final Path FOLDER = Chart.ROOT.resolve("k8s");
 
@@ -111,6 +115,10 @@ class KubernetesFolderTest {
   }
 
   private static Manifests kustomize(String overlay) throws IOException, InterruptedException {
+    Manifests known = BUILT.get(overlay);
+    if (known != null) {
+      return known;
+    }
     assumeTrue(
         kubectlMinor() >= OLDEST_KUBECTL_MINOR,
         "kubectl 1." + OLDEST_KUBECTL_MINOR + " or newer is not on the PATH");
@@ -121,7 +129,9 @@ class KubernetesFolderTest {
             .start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    return Manifests.parse(text);
+    Manifests built = Manifests.parse(text);
+    BUILT.put(overlay, built);
+    return built;
   }
 
   /** The 32 of a kubectl 1.32; -1 without one. */
