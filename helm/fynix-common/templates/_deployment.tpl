@@ -84,6 +84,11 @@ containers:
         readOnly: true
       - name: tmp
         mountPath: /tmp
+      {{- if .Values.filesSecret }}
+      - name: files
+        mountPath: /etc/fynix-files
+        readOnly: true
+      {{- end }}
 volumes:
   {{- include "fynix-common.volumes" . | nindent 2 }}
 {{- end -}}
@@ -109,6 +114,10 @@ volumes:
 {{- if .Values.shutdown.drainSeconds }}
 - name: FYNIX_REALTIME_DRAIN_WINDOW
   value: {{ printf "%vs" .Values.shutdown.drainSeconds | quote }}
+{{- end }}
+{{- if and .Values.filesSecret (eq .Chart.Name "session-service") }}
+- name: FYNIX_SESSION_TOKEN_KEYS_DIRECTORY
+  value: /etc/fynix-files
 {{- end }}
 {{- include "fynix-common.redisEnv" . }}
 {{- with .Values.extraEnv }}
@@ -171,6 +180,12 @@ livenessProbe:
   emptyDir:
     medium: Memory
     sizeLimit: 64Mi
+{{- if .Values.filesSecret }}
+- name: files
+  secret:
+    secretName: {{ .Values.filesSecret | quote }}
+    defaultMode: 0440
+{{- end }}
 {{- end -}}
 
 {{- define "fynix-common.topologySpread" -}}

@@ -16,9 +16,9 @@ record Chart(String name) {
   static final Chart REDIS = new Chart("redis");
   static final Chart REALTIME = new Chart("realtime-service");
   static final Chart API = new Chart("api-service");
+  static final Chart SESSION = new Chart("session-service");
   static final Chart MONITORING = new Chart("monitoring-service");
-  static final List<Chart> SERVICES =
-      List.of(API, REALTIME, new Chart("session-service"), MONITORING);
+  static final List<Chart> SERVICES = List.of(API, REALTIME, SESSION, MONITORING);
   static final List<Chart> INSTALLABLE =
       Stream.concat(SERVICES.stream(), Stream.of(REDIS, UMBRELLA)).toList();
 

@@ -286,6 +286,25 @@ class ServiceChartTest {
   }
 
   @Test
+  void theKeysThatSignAccessTokensAreMountedWhereTheServiceLooks() {
+    KubeObject pods = Chart.SESSION.render("filesSecret=signing-keys").the("Deployment");
+
+    String folder = pods.env("FYNIX_SESSION_TOKEN_KEYS_DIRECTORY");
+    assertThat(pods.podSpec().at("/containers/0/volumeMounts"))
+        .anySatisfy(
+            mount -> {
+              assertThat(mount.at("/mountPath").asText()).isEqualTo(folder);
+              assertThat(mount.at("/readOnly").asBoolean()).isTrue();
+            });
+    assertThat(pods.podSpec().at("/volumes"))
+        .anySatisfy(
+            volume ->
+                assertThat(volume.at("/secret/secretName").asText()).isEqualTo("signing-keys"));
+    assertThat(Chart.SESSION.render().the("Deployment").env("FYNIX_SESSION_TOKEN_KEYS_DIRECTORY"))
+        .isEmpty();
+  }
+
+  @Test
   void schemasOfTheServicesAreTheSame() {
     for (Chart chart : Chart.SERVICES) {
       assertThat(chart.read("values.schema.json")).isEqualTo(Chart.API.read("values.schema.json"));
