@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,8 @@ class SigningKeys {
   }
 
   /**
-   * The key that signs now: the newest that has been published for long enough; the newest of all
-   * while none has.
+   * The key that signs now: the newest that has been published for long enough; while none has, the
+   * one that was published first, as others are likeliest to have it.
    *
    * @throws RedisUnavailableException when no key could be published yet: nobody could verify what
    *     it signs
@@ -109,9 +110,13 @@ class SigningKeys {
     List<SigningKey> known =
         keys.reversed().stream().filter(key -> published.containsKey(key.id())).toList();
     return known.stream()
-        .filter(key -> !published.getOrDefault(key.id(), Instant.MAX).isAfter(ripe))
+        .filter(key -> !since(key, published).isAfter(ripe))
         .findFirst()
-        .or(() -> known.stream().findFirst());
+        .or(() -> known.stream().min(Comparator.comparing(key -> since(key, published))));
+  }
+
+  private static Instant since(SigningKey key, Map<String, Instant> published) {
+    return published.getOrDefault(key.id(), Instant.MAX);
   }
 
   private void keepFresh(KeyFolder source) {

@@ -29,8 +29,9 @@ class SigningKeysTest {
   }
 
   @Test
-  void whileNoneIsRipeTheNewestPublishedSigns() {
+  void whileNoneIsRipeTheOneThatWasPublishedFirstSigns() {
     Instant later = RIPE.plusSeconds(1);
+    assertThat(chosen(Map.of(OLD.id(), later, NEW.id(), later.plusMillis(1)))).containsExactly(OLD);
     assertThat(chosen(Map.of(OLD.id(), later, NEW.id(), later))).containsExactly(NEW);
     assertThat(chosen(Map.of(OLD.id(), later))).containsExactly(OLD);
   }
