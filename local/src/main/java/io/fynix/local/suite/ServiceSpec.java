@@ -49,7 +49,12 @@ record ServiceSpec(
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx" + MAX_HEAP, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        List.of(
+            "-Xmx" + MAX_HEAP,
+            "-XX:+UseSerialGC",
+            // C1 alone: the second compiler makes a start on two cores take half as long again.
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED"));
     if (Runtime.version().feature() >= FIRST_JAVA_THAT_WARNS_OF_UNSAFE) {
       command.add(
           "--sun-misc-unsafe-memory-access=allow"); // Netty uses it; the log should not start with
