@@ -10,6 +10,7 @@ import io.fynix.platform.control.ControlPublisher;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
 import io.fynix.platform.redis.RedisUnavailableException;
+import io.fynix.platform.redis.RedisWait;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,9 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -177,17 +175,6 @@ class ApiKeyService {
   }
 
   private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new RedisUnavailableException("no answer within " + ANSWER, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RedisUnavailableException("the service is stopping", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RedisUnavailableException unavailable
-          ? unavailable
-          : new IllegalStateException("the store of API keys failed", e.getCause());
-    }
+    return RedisWait.await(stage, ANSWER);
   }
 }

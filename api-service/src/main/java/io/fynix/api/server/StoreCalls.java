@@ -2,12 +2,10 @@ package io.fynix.api.server;
 
 import io.fynix.platform.broker.BrokerException;
 import io.fynix.platform.redis.RedisUnavailableException;
+import io.fynix.platform.redis.RedisWait;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Waits for the storage on the caller's virtual thread. */
 @ApplicationScoped
@@ -27,18 +25,9 @@ class StoreCalls {
    */
   <T> T await(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new RedisUnavailableException("no answer within " + timeout, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RedisUnavailableException("the service is stopping", e);
-    } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case BrokerException refused -> new ApiException(refused.code());
-        case RedisUnavailableException unavailable -> unavailable;
-        case null, default -> new IllegalStateException("the storage failed", e.getCause());
-      };
+      return RedisWait.await(stage, timeout);
+    } catch (BrokerException refused) {
+      throw new ApiException(refused.code());
     }
   }
 }

@@ -7,55 +7,24 @@ import static org.awaitility.Awaitility.await;
 import io.fynix.local.cli.UserException;
 import io.fynix.local.process.Ports;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class IngressTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Map<String, List<Ingress.Node>> services = new HashMap<>();
-  private final List<HttpServer> servers = new ArrayList<>();
-  private @Nullable Ingress ingress;
-
-  @AfterEach
-  void stop() {
-    if (ingress != null) {
-      ingress.close();
-    }
-    get(vertx.close());
-  }
+class IngressTest extends RunningIngress {
 
   @Test
   void aRequestReachesTheServiceOfItsPathWithBodyQueryAndHost() throws Exception {
@@ -283,72 +252,6 @@ class IngressTest {
   }
 
   @Test
-  void webSocketMessagesPassBothWays() {
-    webSocketNode(
-        socket -> socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text)));
-    open();
-    WebSocket socket = connect();
-    CompletableFuture<String> heard = new CompletableFuture<>();
-    socket.textMessageHandler(heard::complete);
-
-    socket.writeTextMessage("hello");
-
-    assertThat(heard.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("echo hello");
-  }
-
-  @Test
-  void theSubprotocolIsAgreedBetweenTheEnds() {
-    webSocketNode(socket -> {});
-    open();
-
-    WebSocket socket =
-        get(
-            client()
-                .connect(options().addSubProtocol("centrifuge-protobuf").addSubProtocol("other")));
-
-    assertThat(socket.subProtocol()).isEqualTo("centrifuge-protobuf");
-  }
-
-  @Test
-  void aRefusedHandshakeKeepsItsStatusAndBody() throws Exception {
-    node(
-        "realtime-service", request -> request.response().setStatusCode(403).end("not from there"));
-    open();
-
-    assertThatThrownBy(this::connect).hasMessageContaining("403");
-  }
-
-  @Test
-  void aHandshakeThatANodeHasNoRoomForGoesToAnotherOne() {
-    AtomicInteger refused = new AtomicInteger();
-    node(
-        "realtime-service",
-        request -> {
-          refused.incrementAndGet();
-          request.response().setStatusCode(503).end("draining");
-        });
-    List<ServerWebSocket> taken = webSocketNode(socket -> {});
-    open();
-
-    for (int i = 0; i < 20; i++) {
-      connect();
-    }
-
-    assertThat(taken).hasSize(20);
-    assertThat(refused.get()).as("it is not asked for every socket").isBetween(1, 19);
-  }
-
-  @Test
-  void whereNoNodeHasRoomTheClientIsToldByTheNode() {
-    for (int i = 0; i < 2; i++) {
-      node("realtime-service", request -> request.response().setStatusCode(503).end("full"));
-    }
-    open();
-
-    assertThatThrownBy(this::connect).hasMessageContaining("503");
-  }
-
-  @Test
   void aNodeThatAnswersThatItHasNoRoomIsAskedLastForAWhile() throws Exception {
     node("realtime-service", request -> request.response().setStatusCode(503).end("draining"));
     node("realtime-service", request -> request.response().end("free"));
@@ -356,92 +259,6 @@ class IngressTest {
 
     assertThat(fetch("/connection/x").statusCode()).isEqualTo(503);
     assertThat(fetch("/connection/x").body()).isEqualTo("free");
-  }
-
-  @Test
-  void socketsSpreadEvenlyOverTheNodes() {
-    List<ServerWebSocket> first = webSocketNode(socket -> {});
-    List<ServerWebSocket> second = webSocketNode(socket -> {});
-    open();
-
-    for (int i = 0; i < 20; i++) {
-      connect();
-    }
-
-    assertThat(first).hasSize(10);
-    assertThat(second).hasSize(10);
-  }
-
-  @Test
-  void aSocketOfANodeThatDiesIsClosedAtOnceAndTheNextOneGoesElsewhere() {
-    List<ServerWebSocket> first = webSocketNode(socket -> {});
-    HttpServer dying = servers.getFirst();
-    List<ServerWebSocket> second = webSocketNode(socket -> {});
-    open();
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    List<WebSocket> sockets = List.of(connect(), connect());
-    sockets.forEach(socket -> socket.closeHandler(closed::complete));
-
-    assertThat(first).hasSize(1);
-    get(dying.close());
-
-    closed.orTimeout(10, TimeUnit.SECONDS).join();
-    connect();
-    connect();
-    assertThat(second).hasSize(3);
-  }
-
-  @Test
-  void aSocketThatItsClientLeavesIsClosedOnTheNode() {
-    List<ServerWebSocket> sockets = webSocketNode(socket -> {});
-    open();
-    WebSocket socket = connect();
-
-    get(socket.close());
-
-    await().atMost(LIMIT).until(() -> sockets.getFirst().isClosed());
-  }
-
-  @Test
-  void manySocketsAreOpenAtOnce() {
-    List<ServerWebSocket> sockets =
-        webSocketNode(socket -> socket.textMessageHandler(socket::writeTextMessage));
-    open();
-    AtomicInteger heard = new AtomicInteger();
-
-    for (int i = 0; i < 300; i++) {
-      WebSocket socket = connect();
-      socket.textMessageHandler(text -> heard.incrementAndGet());
-      socket.writeTextMessage("x");
-    }
-
-    await().atMost(LIMIT).until(() -> heard.get() == 300);
-    assertThat(sockets).hasSize(300);
-  }
-
-  @Test
-  void aSlowClientHoldsTheNodeBackInsteadOfFillingTheIngress() {
-    List<ServerWebSocket> sockets = webSocketNode(socket -> {});
-    open();
-    WebSocket socket = connect();
-    socket.pause();
-    ServerWebSocket onNode = sockets.getFirst();
-    Buffer chunk = Buffer.buffer(new byte[64 * 1024]);
-    AtomicInteger written = new AtomicInteger();
-
-    vertx.setPeriodic(
-        1,
-        timer -> {
-          if (!onNode.isClosed() && !onNode.writeQueueFull() && written.get() < 2_000) {
-            onNode.writeBinaryMessage(chunk);
-            written.incrementAndGet();
-          }
-        });
-
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .during(Duration.ofMillis(500))
-        .until(() -> written.get() < 2_000 && onNode.writeQueueFull());
   }
 
   @Test
@@ -480,92 +297,5 @@ class IngressTest {
             HttpResponse.BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(431);
-  }
-
-  private void open() {
-    open(0);
-  }
-
-  private void open(int port) {
-    ingress =
-        Ingress.start(
-            new Ingress.Address("127.0.0.1", port),
-            RouteTable.ofProduct(),
-            services,
-            request -> request.response().end("home"));
-  }
-
-  private Ingress opened() {
-    return Objects.requireNonNull(ingress);
-  }
-
-  private int port() {
-    return opened().port();
-  }
-
-  private void node(String service, Handler<HttpServerRequest> handler) {
-    serve(service, vertx.createHttpServer().requestHandler(handler));
-  }
-
-  private List<ServerWebSocket> webSocketNode(Handler<ServerWebSocket> handler) {
-    List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
-    var options =
-        new io.vertx.core.http.HttpServerOptions().addWebSocketSubProtocol("centrifuge-protobuf");
-    serve(
-        "realtime-service",
-        vertx
-            .createHttpServer(options)
-            .requestHandler(request -> request.response().end("plain"))
-            .webSocketHandler(
-                socket -> {
-                  sockets.add(socket);
-                  handler.handle(socket);
-                }));
-    return sockets;
-  }
-
-  private void serve(String service, HttpServer server) {
-    servers.add(get(server.listen(0, "127.0.0.1")));
-    services
-        .computeIfAbsent(service, name -> new ArrayList<>())
-        .add(
-            new Ingress.Node(
-                service + "-" + servers.size(), "127.0.0.1", servers.getLast().actualPort()));
-  }
-
-  private WebSocketClient client() {
-    return vertx.createWebSocketClient(
-        new io.vertx.core.http.WebSocketClientOptions().setMaxConnections(1_000));
-  }
-
-  private WebSocketConnectOptions options() {
-    return new WebSocketConnectOptions()
-        .setHost("127.0.0.1")
-        .setPort(port())
-        .setURI("/connection/websocket");
-  }
-
-  private WebSocket connect() {
-    return get(client().connect(options()));
-  }
-
-  private HttpResponse<String> fetch(String path) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> post(String path, String body)
-      throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port() + path);
-  }
-
-  private static <T> T get(io.vertx.core.Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fynix.platform.activity.Activity;
+import io.fynix.platform.digest.Sha256;
 import io.fynix.platform.stream.MalformedMessageException;
 import io.fynix.platform.stream.StreamContract;
 import io.fynix.platform.stream.StreamFields;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +46,12 @@ record WebhookBatch(String id, byte[] body) {
 
   /** The same facts for the same endpoint make the same batch. */
   static WebhookBatch of(String endpoint, List<Activity> facts, ObjectMapper json) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(endpoint.getBytes(UTF_8));
-      for (Activity fact : facts) {
-        digest.update((' ' + fact.stamp().id()).getBytes(UTF_8));
-      }
-      String name = Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
-      return new WebhookBatch("msg_" + name.substring(0, 27), WebhookBody.of(facts, json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    var digest = Sha256.start();
+    digest.update(endpoint.getBytes(UTF_8));
+    for (Activity fact : facts) {
+      digest.update((' ' + fact.stamp().id()).getBytes(UTF_8));
     }
+    String name = Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+    return new WebhookBatch("msg_" + name.substring(0, 27), WebhookBody.of(facts, json));
   }
 }

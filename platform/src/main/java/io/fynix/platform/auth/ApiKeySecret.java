@@ -1,11 +1,9 @@
 package io.fynix.platform.auth;
 
+import io.fynix.platform.digest.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 
 /**
@@ -44,17 +42,7 @@ public record ApiKeySecret(String value) {
 
   /** What is kept of it: the SHA-256, in hexadecimal. */
   public String sha256() {
-    return sha256(value);
-  }
-
-  static String sha256(String key) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hexOf(value);
   }
 
   private static String checksum(String text) {

@@ -1,6 +1,7 @@
 package io.fynix.platform.auth;
 
 import io.fynix.platform.address.Networks;
+import io.fynix.platform.digest.Sha256;
 import io.fynix.platform.metric.MetricNames;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
@@ -168,7 +169,7 @@ public final class ApiKeys {
   }
 
   private @Nullable ApiKey find(String secret) {
-    String sha256 = ApiKeySecret.sha256(secret);
+    String sha256 = Sha256.hexOf(secret);
     byte[] digest = HexFormat.of().parseHex(sha256);
     ApiKey found = null;
     for (Configured each : configured) {

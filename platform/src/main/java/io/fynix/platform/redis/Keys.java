@@ -1,8 +1,7 @@
 package io.fynix.platform.redis;
 
+import io.fynix.platform.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -221,13 +220,7 @@ public final class Keys {
     if (text.length() <= MAX_PLAIN && text.indexOf('}') < 0 && text.indexOf('{') < 0) {
       return text;
     }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "#" + HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return "#" + HexFormat.of().formatHex(Sha256.of(text), 0, 16);
   }
 
   private static String shardTag(int shard) {

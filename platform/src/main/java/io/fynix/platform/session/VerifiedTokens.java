@@ -2,10 +2,8 @@ package io.fynix.platform.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fynix.platform.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +28,8 @@ final class VerifiedTokens {
   /** SHA-256. */
   record Hash(long first, long second, long third, long fourth) {
     static Hash of(String token) {
-      try {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        ByteBuffer hash = ByteBuffer.wrap(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
-        return new Hash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
+      ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token));
+      return new Hash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
     }
   }
 

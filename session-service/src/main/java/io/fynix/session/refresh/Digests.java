@@ -1,5 +1,6 @@
 package io.fynix.session.refresh;
 
+import io.fynix.platform.digest.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -10,8 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** The two functions that tokens are made with. Safe from any thread. */
 final class Digests {
   private static final String HMAC = "HmacSHA256";
-  private static final ThreadLocal<MessageDigest> SHA256 =
-      ThreadLocal.withInitial(Digests::newSha256);
+  private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Sha256::start);
   private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(Digests::newMac);
 
   private Digests() {}
@@ -46,14 +46,6 @@ final class Digests {
       return Mac.getInstance(HMAC);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-    }
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

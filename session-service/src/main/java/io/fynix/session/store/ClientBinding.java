@@ -1,10 +1,7 @@
 package io.fynix.session.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.fynix.platform.digest.Sha256;
 import io.netty.util.NetUtil;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +70,7 @@ public record ClientBinding(byte[] device, byte[] agent, byte[] network) {
     if (text.isEmpty()) {
       return new byte[HASH_BYTES];
     }
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return Arrays.copyOf(hash, HASH_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Arrays.copyOf(Sha256.of(text), HASH_BYTES);
   }
 
   /** All three in a row, as the record has them. */

@@ -1,5 +1,6 @@
 package io.fynix.session.token;
 
+import io.fynix.platform.digest.Sha256;
 import io.fynix.platform.problem.ProblemException;
 import io.fynix.platform.problem.ProblemType;
 import io.fynix.platform.session.SessionKeys;
@@ -15,8 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.SortedMap;
@@ -66,13 +65,8 @@ class KeySetResource {
   }
 
   private static String hash(byte[] body) {
-    try {
-      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(body);
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(Arrays.copyOf(sha256, TAG_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(Sha256.of(body), TAG_BYTES));
   }
 }

@@ -1,0 +1,5 @@
+/** Hashes. */
+@NullMarked
+package io.fynix.platform.digest;
+
+import org.jspecify.annotations.NullMarked;
